@@ -1,0 +1,5 @@
+"""`python -m demogen`."""
+
+from demogen.cli.app import main
+
+main()

@@ -1,0 +1,221 @@
+"""`demogen patch`: validate, apply, show, list, export."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from demogen.cli.runtime import (
+    AnchorOption,
+    JsonOption,
+    SeedOption,
+    TenantArgument,
+    database,
+    load_plan,
+    parse_anchor,
+    print_json,
+    progress_bar,
+)
+from demogen.errors import InputError, PlanInvalid
+
+if TYPE_CHECKING:
+    from demogen.db.session import Database
+    from demogen.domain.money import Currency
+    from demogen.domain.plan import Plan
+
+app = typer.Typer(help="Change a tenant's months to a plan.", no_args_is_help=True)
+
+
+class TypeName(StrEnum):
+    TARGETS = "targets"
+    DELTAS = "deltas"
+
+
+class ModeName(StrEnum):
+    ADDITIVE = "additive"
+    RECONCILE = "reconcile"
+
+
+class FormatName(StrEnum):
+    JSON = "json"
+
+
+PlanOption = Annotated[str, typer.Option(metavar="PLAN", help="A plan file, CSV or JSON, or - for stdin.")]
+TypeOption = Annotated[
+    TypeName, typer.Option("--type", help="Whether the plan's numbers are targets or additions.")
+]
+ModeOption = Annotated[ModeName, typer.Option(help="ADDITIVE adds records.")]
+JobArgument = Annotated[str, typer.Argument(metavar="JOB", help="A job's id.")]
+
+
+@app.command()
+def validate(
+    tenant: TenantArgument,
+    plan: PlanOption,
+    kind: TypeOption,
+    mode: ModeOption = ModeName.ADDITIVE,
+    anchor: AnchorOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a plan and show what it would do; changes nothing."""
+    from demogen.cli.render import print_preview
+    from demogen.service.patch_engine import PatchEngine
+
+    with database() as (opened, settings):
+        currency = _currency(opened, tenant)
+        try:
+            wanted = load_plan(plan, kind, mode, currency)
+        except PlanInvalid as error:
+            if not as_json:
+                raise
+            issues = [issue.to_json() for issue in error.issues]
+            print_json({"valid": False, "errors": issues, "warnings": [], "preview": None})
+            raise typer.Exit(2) from None
+        engine = PatchEngine(opened, max_records=settings.max_records)
+        preview = engine.preview(tenant, wanted, anchor=parse_anchor(anchor))
+    if as_json:
+        print_json({**preview.findings.to_json(), "preview": preview.to_json(currency)})
+    else:
+        print_preview(preview, currency)
+    if not preview.feasible:
+        raise typer.Exit(2 if preview.findings.errors else 3)
+
+
+@app.command()
+def apply(
+    tenant: TenantArgument,
+    plan: PlanOption,
+    kind: TypeOption,
+    mode: ModeOption = ModeName.ADDITIVE,
+    seed: SeedOption = None,
+    tolerance: Annotated[
+        list[str] | None,
+        typer.Option(metavar="METRIC=ABS|P%", help="How far a KPI may be off, as a number or in percent."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before records are changed.")] = False,
+    anchor: AnchorOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Apply a plan as one transaction, and show the report that proves it."""
+    from demogen.cli.render import print_issues, print_job
+    from demogen.domain.issues import Severity
+    from demogen.service.patch_engine import PatchEngine
+
+    with database() as (opened, settings), progress_bar(quiet=as_json) as listener:
+        currency = _currency(opened, tenant)
+        wanted = _with_tolerances(load_plan(plan, kind, mode, currency), tolerance or [], currency)
+        engine = PatchEngine(opened, max_records=settings.max_records)
+        engine.recover()
+        instant = parse_anchor(anchor)
+        findings = engine.preview(tenant, wanted, anchor=instant).findings
+        if not as_json:
+            print_issues((*findings.of(Severity.WARNING), *findings.of(Severity.NOTE)))
+        job = engine.submit(tenant, wanted, anchor=instant, seed=seed)
+        job = engine.execute(job.id, listener=listener)
+    if as_json:
+        print_json(job.to_json())
+    else:
+        print_job(job, currency=currency.code)
+    if not job.verified:
+        raise typer.Exit(1)
+
+
+@app.command()
+def show(
+    job: JobArgument,
+    everything: Annotated[bool, typer.Option("--all", help="Cells that did not change, too.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """A job with its report."""
+    from demogen.cli.render import print_job
+    from demogen.db.tenants import find_tenant
+    from demogen.service.patch_engine import PatchEngine
+
+    with database() as (opened, settings):
+        engine = PatchEngine(opened, max_records=settings.max_records)
+        engine.recover()
+        found = engine.find(job)
+        with opened.transaction(read_only=True) as connection:
+            currency = find_tenant(connection, found.tenant_id).currency
+    if as_json:
+        print_json(found.to_json())
+    else:
+        print_job(found, currency=currency, changes_only=not everything)
+
+
+@app.command("list")
+def list_all(tenant: TenantArgument, as_json: JsonOption = False) -> None:
+    """A tenant's jobs, newest first."""
+    from demogen.cli.render import print_jobs
+    from demogen.db.jobs import list_jobs
+    from demogen.db.tenants import find_tenant
+    from demogen.service.patch_engine import PatchEngine
+
+    with database() as (opened, settings):
+        PatchEngine(opened, max_records=settings.max_records).recover()
+        with opened.transaction(read_only=True) as connection:
+            found = list_jobs(connection, find_tenant(connection, tenant).id)
+    print_json([job.to_json() for job in found]) if as_json else print_jobs(found)
+
+
+@app.command()
+def export(
+    job: JobArgument,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")],
+    form: Annotated[FormatName, typer.Option("--format", help="The file's format.")] = FormatName.JSON,
+    as_json: JsonOption = False,
+) -> None:
+    """A job's report as a file."""
+    from demogen.service.patch_engine import PatchEngine
+
+    with database() as (opened, settings):
+        found = PatchEngine(opened, max_records=settings.max_records).find(job)
+    try:
+        output.write_text(json.dumps(found.to_json(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"'{output}' cannot be written: {error.strerror}.") from error
+    print_json({"file": str(output), "format": form.value}) if as_json else typer.echo(f"Wrote {output}")
+
+
+def _currency(opened: Database, tenant: str) -> Currency:
+    """The currency of a demo tenant."""
+    from demogen.service.patch_engine import demo_tenant
+
+    with opened.transaction(read_only=True) as connection:
+        return demo_tenant(connection, tenant).money
+
+
+def _with_tolerances(plan: Plan, options: list[str], currency: Currency) -> Plan:
+    """The plan with tolerances given as METRIC=ABS or METRIC=P%."""
+    from fractions import Fraction
+
+    from demogen.domain.metrics import PLANNED, MetricKey, is_money
+    from demogen.domain.plan import Tolerance
+
+    found = dict(plan.tolerances)
+    for option in options:
+        name, _, amount = option.partition("=")
+        try:
+            if name not in PLANNED:
+                raise ValueError(f"'{name}' is not a KPI that can be planned")
+            key = MetricKey(name)
+            if amount.endswith("%"):
+                allowed = Tolerance(percent=Fraction(amount[:-1].strip()))
+            else:
+                allowed = Tolerance(absolute=currency.parse(amount) if is_money(key) else int(amount))
+            if allowed.absolute < 0 or allowed.percent < 0:
+                raise ValueError("a tolerance is 0 or more")
+        except (ValueError, ZeroDivisionError) as error:
+            raise InputError(
+                f"The tolerance '{option}' is not usable: {error}.",
+                hint="Write METRIC=ABS or METRIC=P%, such as closedWonValue=0.5%.",
+            ) from None
+        found[key] = allowed
+    return replace(plan, tolerances=found)
+
+

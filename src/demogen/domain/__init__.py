@@ -1,0 +1,1 @@
+"""Frozen values and their rules. Nothing here knows SQL, HTTP, files, the clock or randomness."""

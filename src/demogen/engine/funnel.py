@@ -1,0 +1,289 @@
+"""The joint solve: which deals close when, and how much money goes with them. Integers only.
+
+A deal created in month i may be won or lost in any month j >= i. Given every month's created, won and lost counts
+and its created and won value, `solve` decides how many deals flow along each pair (i, j), then how much money, so
+that every given number is hit exactly. Counts alone are a transportation problem; once they stand, so is money.
+They are coupled because money flows only where a deal does, which makes tight cases bin packing: those go to the
+exact search in `funnel_search`.
+
+Method: min-cost flow with integral capacities (Ahuja, Magnanti, Orlin: Network Flows, 1993), by OR-Tools.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+
+from demogen.engine.shares import largest_remainder
+
+Matrix = NDArray[np.int64]
+
+
+class Fate(IntEnum):
+    """What becomes of a deal."""
+
+    WON = 0
+    LOST = 1
+    OPEN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelDemand:
+    """Numbers by planned month, in order of time. A value of None may turn out as it likes.
+
+    `index` holds absolute month numbers, since a plan may skip months. `typical` is a usual deal amount in minor
+    units; `cycle[lag]` weighs how many deals close so many months after their creation.
+    """
+
+    index: tuple[int, ...]
+    created: tuple[int, ...]
+    won: tuple[int, ...]
+    lost: tuple[int, ...]
+    created_value: tuple[int | None, ...]
+    won_value: tuple[int | None, ...]
+    typical: int
+    cycle: tuple[int, ...]
+
+    @property
+    def size(self) -> int:
+        return len(self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Deals created in planned month `created` that end as `fate` in planned month `closed`, and their money."""
+
+    created: int
+    closed: int | None
+    fate: Fate
+    count: int
+    money: int
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelPlan:
+    """A solution. The values are complete: those left open by the demand are filled in."""
+
+    flows: tuple[Flow, ...]
+    created_value: tuple[int, ...]
+    won_value: tuple[int, ...]
+    lost_value: tuple[int, ...]
+
+    @property
+    def same_month_won(self) -> tuple[int, ...]:
+        return self._same_month(Fate.WON)
+
+    @property
+    def same_month_lost(self) -> tuple[int, ...]:
+        return self._same_month(Fate.LOST)
+
+    def _same_month(self, fate: Fate) -> tuple[int, ...]:
+        counts = [0] * len(self.created_value)
+        for flow in self.flows:
+            if flow.fate is fate and flow.created == flow.closed:
+                counts[flow.created] += flow.count
+        return tuple(counts)
+
+
+def first_shortfall(demand: FunnelDemand) -> tuple[int, int] | None:
+    """The first month whose closed deals exceed all deals created by then, and the most it could close."""
+    open_deals = 0
+    for month in range(demand.size):
+        available = open_deals + demand.created[month]
+        closed = demand.won[month] + demand.lost[month]
+        if closed > available:
+            return month, available
+        open_deals = available - closed
+    return None
+
+
+def fit_counts(demand: FunnelDemand) -> FunnelDemand:
+    """The demand with closed deals cut to what is there to close: lost ones first, won values in proportion."""
+    won, lost, won_value = list(demand.won), list(demand.lost), list(demand.won_value)
+    open_deals = 0
+    for month in range(demand.size):
+        open_deals += demand.created[month]
+        too_many = max(won[month] + lost[month] - open_deals, 0)
+        cut = min(too_many, lost[month])
+        lost[month] -= cut
+        left = won[month] - (too_many - cut)
+        value = won_value[month]
+        if value is not None and won[month]:
+            won_value[month] = max(value * left // won[month], left)
+        won[month] = left
+        open_deals -= won[month] + lost[month]
+    return replace(demand, won=tuple(won), lost=tuple(lost), won_value=tuple(won_value))
+
+
+def count_pairs(demand: FunnelDemand) -> tuple[Matrix, Matrix]:
+    """Won and lost deals by (created, closed) month, as close to the sales cycle as the counts allow.
+
+    Needs counts that pass `first_shortfall`.
+    """
+    wanted = _wanted_pairs(demand)
+    closed = [won + lost for won, lost in zip(demand.won, demand.lost, strict=True)]
+    rows, columns = np.triu_indices(demand.size)
+    target = wanted[rows, columns]
+    lag = np.array(demand.index)[columns] - np.array(demand.index)[rows]
+    size = demand.size
+    network = SimpleMinCostFlow()
+    supply = np.array(demand.created, np.int64)[rows]
+    near = network.add_arcs_with_capacity_and_unit_cost(rows, size + columns, target, np.zeros_like(target))
+    far = network.add_arcs_with_capacity_and_unit_cost(rows, size + columns, supply, 10 + lag)
+    sources = np.arange(size)
+    network.add_arcs_with_capacity_and_unit_cost(
+        sources, np.full(size, 2 * size), np.array(demand.created, np.int64), np.zeros(size, np.int64)
+    )
+    nodes = np.arange(2 * size + 1)
+    left_open = sum(demand.created) - sum(closed)
+    network.set_nodes_supplies(nodes, np.array([*demand.created, *[-k for k in closed], -left_open]))
+    if network.solve() != network.OPTIMAL:
+        raise AssertionError("counts that passed the shortfall check have a flow")
+    pairs = np.zeros((size, size), np.int64)
+    pairs[rows, columns] = network.flows(near) + network.flows(far)
+    won = np.zeros_like(pairs)
+    for month in range(size):
+        won[:, month] = largest_remainder(demand.won[month], pairs[:, month].tolist())
+    return won, pairs - won
+
+
+def _wanted_pairs(demand: FunnelDemand) -> Matrix:
+    wanted = np.zeros((demand.size, demand.size), np.int64)
+    for month in range(demand.size):
+        closed = demand.won[month] + demand.lost[month]
+        if closed:
+            weights = [
+                demand.created[source] * _cycle_weight(demand, demand.index[month] - demand.index[source])
+                for source in range(month + 1)
+            ]
+            wanted[: month + 1, month] = largest_remainder(closed, weights)
+    return wanted
+
+
+def _cycle_weight(demand: FunnelDemand, lag: int) -> int:
+    return max(demand.cycle[lag] if lag < len(demand.cycle) else 0, 1)
+
+
+def settle_money(demand: FunnelDemand, won: Matrix) -> Matrix | None:
+    """Won money by (created, closed) month for settled counts, or None where these counts admit none."""
+    quick = _proportional_money(demand, won)
+    return quick if _money_fits(demand, won, quick) else _money_by_flow(demand, won, quick)
+
+
+def _unwon(demand: FunnelDemand, won: Matrix) -> Matrix:
+    return np.array(demand.created, np.int64) - won.sum(axis=1)
+
+
+def _usual_amount(demand: FunnelDemand, source: int) -> int:
+    """A usual amount of the deals created in a month: its own average where its value is given."""
+    value, count = demand.created_value[source], demand.created[source]
+    return demand.typical if value is None or not count else max(value // count, 1)
+
+
+def _proportional_money(demand: FunnelDemand, won: Matrix) -> Matrix:
+    """Each month's won value split by deals; won values that are free get usual amounts."""
+    money = np.zeros_like(won)
+    for month, value in enumerate(demand.won_value):
+        counts = won[:, month]
+        if value is None:
+            money[:, month] = [int(count) * _usual_amount(demand, i) for i, count in enumerate(counts)]
+        elif counts.any():
+            money[:, month] = counts + largest_remainder(value - int(counts.sum()), counts.tolist())
+    return money
+
+
+def _money_fits(demand: FunnelDemand, won: Matrix, money: Matrix) -> bool:
+    """Whether every created value that is given leaves its other deals a minor unit each, and no more than that
+    where there are none."""
+    for source, value in enumerate(demand.created_value):
+        rest = int(_unwon(demand, won)[source])
+        if value is not None:
+            left = value - int(money[source].sum())
+            if left < rest or (left > 0 and not rest):
+                return False
+    return True
+
+
+def _money_by_flow(demand: FunnelDemand, won: Matrix, near: Matrix) -> Matrix | None:
+    """An exact flow with lower bounds of one minor unit a deal, near the proportional split where it can be."""
+    size, unwon = demand.size, _unwon(demand, won)
+    rows, columns = np.nonzero(won)
+    lower = won[rows, columns]
+    free_source, free_sink = 2 * size, 2 * size + 1
+    supplies = np.zeros(2 * size + 2, np.int64)
+    bound = 1 + sum(value or 0 for value in (*demand.created_value, *demand.won_value)) + int(lower.sum())
+    network = SimpleMinCostFlow()
+    for source, value in enumerate(demand.created_value):
+        if value is None:
+            network.add_arc_with_capacity_and_unit_cost(free_source, source, bound, 0)
+            continue
+        left = value - int(won[source].sum()) - int(unwon[source])
+        if left < 0:
+            return None
+        supplies[source] = left
+        if unwon[source]:
+            network.add_arc_with_capacity_and_unit_cost(source, free_sink, bound, 0)
+    for month, value in enumerate(demand.won_value):
+        if value is None:
+            network.add_arc_with_capacity_and_unit_cost(size + month, free_sink, bound, 0)
+        else:
+            supplies[size + month] = int(won[:, month].sum()) - value
+    ahead = np.maximum(near[rows, columns] - lower, 0)
+    zero = np.zeros_like(ahead)
+    first = network.add_arcs_with_capacity_and_unit_cost(rows, size + columns, ahead, zero)
+    second = network.add_arcs_with_capacity_and_unit_cost(
+        rows, size + columns, np.full_like(ahead, bound), zero + 1
+    )
+    network.add_arc_with_capacity_and_unit_cost(free_source, free_sink, bound, 0)
+    supplies[free_source] = bound
+    supplies[free_sink] = -int(supplies.sum())
+    network.set_nodes_supplies(np.arange(2 * size + 2), supplies)
+    if network.solve() != network.OPTIMAL:
+        return None
+    money = np.zeros_like(won)
+    money[rows, columns] = lower + network.flows(first) + network.flows(second)
+    return money
+
+
+def complete(demand: FunnelDemand, won: Matrix, lost: Matrix, money: Matrix) -> FunnelPlan:
+    """The whole plan from settled counts and won money: lost and open deals share what is left."""
+    flows: list[Flow] = []
+    created_value: list[int] = []
+    lost_value = [0] * demand.size
+    unwon = _unwon(demand, won)
+    for source in range(demand.size):
+        for month in np.flatnonzero(won[source]).tolist():
+            flows.append(
+                Flow(source, month, Fate.WON, int(won[source, month]), int(money[source, month]))
+            )
+        value = demand.created_value[source]
+        if value is None:
+            rest = int(unwon[source]) * _usual_amount(demand, source)
+            value = int(money[source].sum()) + rest
+        created_value.append(value)
+        still_open = int(unwon[source] - lost[source].sum())
+        ends: list[tuple[int | None, int]] = [
+            (month, int(lost[source, month])) for month in np.flatnonzero(lost[source]).tolist()
+        ]
+        ends += [(None, still_open)] if still_open else []
+        counts = [count for _, count in ends]
+        spare = largest_remainder(value - int(money[source].sum()) - sum(counts), counts) if ends else []
+        for (closed, count), extra in zip(ends, spare, strict=True):
+            flows.append(
+                Flow(source, closed, Fate.OPEN if closed is None else Fate.LOST, count, count + extra)
+            )
+            if closed is not None:
+                lost_value[closed] += count + extra
+    won_value = money.sum(axis=0).tolist()
+    return FunnelPlan(tuple(flows), tuple(created_value), tuple(won_value), tuple(lost_value))
+
+
+def solve_quickly(demand: FunnelDemand) -> FunnelPlan | None:
+    """A plan near the sales cycle, or None where its counts do not carry the money: then search."""
+    won, lost = count_pairs(demand)
+    money = settle_money(demand, won)
+    return None if money is None else complete(demand, won, lost, money)

@@ -1,0 +1,145 @@
+"""Every error the product raises on purpose. No HTTP and no exit codes here: the shells map these classes.
+
+The docstring of a class is its default message; `hint` says what to do next.
+"""
+
+from __future__ import annotations
+
+from inspect import cleandoc
+
+from demogen.domain.issues import Issue
+
+
+class DemogenError(Exception):
+    """Something went wrong."""
+
+    code = "error"
+    default_hint = "Look at the log for details."
+
+    def __init__(self, message: str | None = None, *, hint: str | None = None) -> None:
+        self.message = message or cleandoc(self.__doc__ or "")
+        self.hint = hint or self.default_hint
+        super().__init__(self.message)
+
+
+class InputError(DemogenError):
+    """The input is wrong."""
+
+    code = "input"
+    default_hint = "Correct the input and run the command again; nothing was changed."
+
+
+class PlanInvalid(InputError):
+    """The plan has errors."""
+
+    code = "plan_invalid"
+
+    def __init__(self, issues: tuple[Issue, ...]) -> None:
+        super().__init__(hint="Correct the cells named and try again; nothing was changed.")
+        self.issues = issues
+
+
+class PlanBlocked(DemogenError):
+    """The plan cannot be reached from where the tenant stands."""
+
+    code = "plan_blocked"
+    default_hint = "Change the cells named; nothing was changed."
+
+    def __init__(self, issues: tuple[Issue, ...]) -> None:
+        super().__init__()
+        self.issues = issues
+
+
+class NotFound(DemogenError):
+    """There is no such thing."""
+
+    code = "not_found"
+
+
+class TenantUnknown(NotFound):
+    """There is no such tenant."""
+
+    code = "tenant_unknown"
+    default_hint = "`demogen tenants list` shows the tenants."
+
+
+class TenantNotDemo(DemogenError):
+    """The tenant is not a demo tenant; demogen only ever writes to demo tenants."""
+
+    code = "tenant_not_demo"
+    default_hint = "Choose a demo tenant: `demogen tenants list` shows them."
+
+
+class JobUnknown(NotFound):
+    """There is no such job."""
+
+    code = "job_unknown"
+    default_hint = "`demogen patch list TENANT` shows a tenant's jobs."
+
+
+class JobNotRunnable(DemogenError):
+    """The job cannot be run."""
+
+    code = "job_not_runnable"
+    default_hint = "Apply the plan again to make a new job."
+
+
+class VerificationFailed(DemogenError):
+    """The numbers after the patch are not the planned ones, so it was rolled back."""
+
+    code = "verification_failed"
+    default_hint = "Nothing was written. Please report this with the job's log: it is a fault in demogen."
+
+
+class AttemptSuperseded(DemogenError):
+    """Another worker has taken this job over, so this attempt was rolled back."""
+
+    code = "attempt_superseded"
+    default_hint = "Nothing to do: the other attempt decides."
+
+
+class PatchFailed(DemogenError):
+    """The patch failed and was rolled back."""
+
+    code = "patch_failed"
+    default_hint = "Nothing was written. Remove the cause and apply the plan again."
+
+
+class DatabaseError(DemogenError):
+    """The database cannot be used."""
+
+    code = "database"
+
+
+class DatabaseUnreachable(DatabaseError):
+    """The database cannot be reached."""
+
+    code = "database_unreachable"
+    default_hint = "Check DEMOGEN_DATABASE_URL and that the server runs and accepts this user."
+
+
+class DatabaseFull(DatabaseError):
+    """The database's disk is full; the transaction was rolled back and nothing was written."""
+
+    code = "database_full"
+    default_hint = "Free some space, or move DEMOGEN_HOME to a larger disk, and run it again."
+
+
+class SchemaOutdated(DatabaseError):
+    """The database's tables are from an older version of demogen."""
+
+    code = "schema_outdated"
+    default_hint = "Make a backup, then run `demogen db upgrade`."
+
+
+class SchemaTooNew(DatabaseError):
+    """The database's tables are from a newer version of demogen."""
+
+    code = "schema_too_new"
+    default_hint = "Install that version, or use another database."
+
+
+class EmbeddedServerFailed(DatabaseError):
+    """The embedded PostgreSQL cannot be started."""
+
+    code = "embedded_server"

@@ -1,0 +1,194 @@
+"""Making a demo tenant: its row, its users, and its history as a job like any other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo, available_timezones
+
+import numpy as np
+from babel import Locale
+
+from demogen.db import tenants
+from demogen.db.jobs import Job
+from demogen.db.session import Database
+from demogen.db.tables import DemoGenerationJob
+from demogen.db.tenants import TenantRow
+from demogen.domain.kpis import zeros
+from demogen.domain.money import Currency
+from demogen.domain.months import Month, months_between
+from demogen.domain.plan import LONGEST, Plan
+from demogen.engine.facts import USUAL_CYCLE, TenantFacts, usual_amount
+from demogen.engine.names import Namer
+from demogen.engine.preview import examine
+from demogen.engine.rng import RandomStream
+from demogen.engine.scenarios import Scenario, scenario_plan
+from demogen.errors import InputError
+from demogen.service.gathering import planned_months
+from demogen.service.patch_engine import PatchEngine, add_job, checked_anchor, derived_id, require_feasible
+from demogen.service.pools import load_pool
+from demogen.service.progress import Listener
+
+USERS = 8
+"""Sales people of a new tenant, who own its records."""
+
+
+@dataclass(frozen=True, slots=True)
+class TenantProfile:
+    """What somebody asks for. `start` is the first month, `YYYY-MM`."""
+
+    name: str
+    timezone: str
+    currency: str
+    country: str
+    start: str
+
+
+class TenantGenerator:
+    """Creates demo tenants."""
+
+    def __init__(self, database: Database, *, max_records: int) -> None:
+        self._database, self._max_records = database, max_records
+
+    def create(
+        self,
+        profile: TenantProfile,
+        *,
+        scenario: Scenario | None = None,
+        months: int | None = None,
+        plan: Plan | None = None,
+        anchor: datetime | None = None,
+        seed: int | None = None,
+        listener: Listener | None = None,
+    ) -> tuple[TenantRow, Job | None]:
+        """A tenant with the history of a scenario or a plan, or an empty one where neither is given.
+
+        Raises InputError, PlanInvalid or PlanBlocked before anything is stored.
+        """
+        with self._database.transaction() as connection:
+            instant = checked_anchor(anchor, tenants.database_now(connection))
+            slug = tenants.free_slug(connection, profile.name)
+            tenant = _tenant(profile, slug, instant, seed)
+            if scenario is not None:
+                plan = _from_scenario(scenario, tenant, months, instant, seed)
+            if plan is not None:
+                facts = _empty_facts(tenant, plan, instant, self._max_records)
+                require_feasible(examine(plan, facts)[0].findings)
+            tenants.insert_tenant(connection, tenant, _users(tenant))
+            if plan is None:
+                return tenant, None
+            job = add_job(
+                connection,
+                tenant,
+                plan,
+                anchor=instant,
+                seed=seed,
+                kind=DemoGenerationJob,
+                scenario=scenario.value if scenario else None,
+            )
+        engine = PatchEngine(self._database, max_records=self._max_records)
+        return tenant, engine.execute(job.id, listener=listener)
+
+
+def check_profile(profile: TenantProfile) -> None:
+    """Raise InputError that names everything wrong with a profile."""
+    faults: list[str] = []
+    if not profile.name.strip():
+        faults.append("The name is empty.")
+    if profile.timezone not in available_timezones():
+        faults.append(f"'{profile.timezone}' is not an IANA time zone, such as Europe/Berlin.")
+    for read in (lambda: Currency(profile.currency), lambda: Month.parse(profile.start)):
+        try:
+            read()
+        except ValueError as error:
+            faults.append(f"{error}.")
+    if profile.country not in _countries():
+        faults.append(f"'{profile.country}' is not an ISO 3166 country code, such as DE or US.")
+    if faults:
+        raise InputError(" ".join(faults), hint="Correct this and create the tenant again.")
+
+
+def _countries() -> set[str]:
+    return {code for code in Locale("en").territories if len(code) == 2 and code.isalpha()}
+
+
+def _tenant(profile: TenantProfile, slug: str, instant: datetime, seed: int | None) -> TenantRow:
+    check_profile(profile)
+    now = Month.of(instant, ZoneInfo(profile.timezone))
+    if Month.parse(profile.start) > now:
+        raise InputError(
+            f"The start {profile.start} lies in the future; it is now {now}.",
+            hint=f"Start in {now} or earlier.",
+        )
+    return TenantRow(
+        id=uuid4() if seed is None else derived_id("tenant", slug, seed),
+        slug=slug,
+        name=profile.name.strip(),
+        is_demo=True,
+        timezone=profile.timezone,
+        currency=profile.currency,
+        country=profile.country,
+        demo_start_month=profile.start,
+        company_number=0,
+        contact_number=0,
+        created_at=instant,
+        backfill_started_at=None,
+        backfilled_at=None,
+    )
+
+
+def _from_scenario(
+    scenario: Scenario, tenant: TenantRow, months: int | None, instant: datetime, seed: int | None
+) -> Plan:
+    zone = ZoneInfo(tenant.timezone)
+    start, now = Month.parse(tenant.demo_start_month or ""), Month.of(instant, zone)
+    elapsed = now.index - start.index + 1
+    wanted = min(elapsed, LONGEST) if months is None else months
+    if not 1 <= wanted <= min(elapsed, LONGEST):
+        raise InputError(
+            f"{wanted} months from {start} on are not possible: {elapsed} have begun by now, and one history has at "
+            f"most {LONGEST}.",
+            hint=f"Give --months from 1 to {min(elapsed, LONGEST)}.",
+        )
+    history = months_between(start, start.plus(wanted - 1))
+    begin, end = history[-1].bounds(zone)
+    passed = Fraction((instant - begin) // timedelta(seconds=1), (end - begin) // timedelta(seconds=1))
+    return scenario_plan(
+        scenario, history, tenant.money, seed=seed or tenant.id.int % 2**63, elapsed=min(passed, Fraction(1))
+    )
+
+
+def _empty_facts(tenant: TenantRow, plan: Plan, instant: datetime, max_records: int) -> TenantFacts:
+    return TenantFacts(
+        tenant_id=tenant.id,
+        zone=ZoneInfo(tenant.timezone),
+        currency=tenant.money,
+        country=tenant.country,
+        start=Month.parse(tenant.demo_start_month or ""),
+        anchor=instant,
+        current={month: zeros(month) for month in planned_months(plan)},
+        previous={},
+        contacts=0,
+        activities=0,
+        earliest_company=None,
+        earliest_contact=None,
+        typical_amount=usual_amount(tenant.money),
+        has_history=False,
+        cycle=USUAL_CYCLE,
+        max_records=max_records,
+    )
+
+
+def _users(tenant: TenantRow) -> list[tuple[UUID, str, str]]:
+    namer = Namer(load_pool(tenant.country), RandomStream("users", str(tenant.id)))
+    people = namer.people(np.arange(USERS, dtype=np.int64))
+    return [
+        (derived_id("user", str(tenant.id), number), f"{first} {last}", f"{local}@{tenant.slug}.example")
+        for number, (first, last, local) in enumerate(
+            zip(
+                people.first.to_pylist(), people.last.to_pylist(), people.local_part.to_pylist(), strict=True
+            )
+        )
+    ]

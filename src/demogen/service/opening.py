@@ -1,0 +1,42 @@
+"""Opening the database that the settings name: a given one, or the embedded one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from demogen.db import schema
+from demogen.db.embedded import EmbeddedServer
+from demogen.db.session import Database
+from demogen.settings import Settings
+
+
+@contextmanager
+def open_database(settings: Settings, *, check_schema: bool = True) -> Iterator[Database]:
+    """The database, ready for use.
+
+    The embedded one is started where it does not run and migrated where it is behind. One named by URL is only
+    checked: migrating it is its owner's decision (`demogen db upgrade`).
+    """
+    server = None if settings.database_url else EmbeddedServer(settings.home)
+    try:
+        database = Database(settings.database_url or (server.url if server else ""))
+        try:
+            database.check()
+            if server is not None and check_schema:
+                _migrate_if_behind(database)
+            if check_schema:
+                schema.require_current(database)
+            yield database
+        finally:
+            database.close()
+    finally:
+        if server is not None:
+            server.close()
+
+
+def _migrate_if_behind(database: Database) -> None:
+    with database.transaction(read_only=True) as connection:
+        current = schema.current_revision(connection)
+    if current is None or current < schema.newest_revision():
+        schema.upgrade(database)
