@@ -205,10 +205,7 @@ def make_pool(country: str) -> Pool:
 def make_roots() -> list[Pair]:
     """Return invented company-name roots, no head or tail used too often."""
     candidates = [
-        head + tail
-        for heads, tails in words.ROOT_PARTS
-        for head in heads.split()
-        for tail in tails.split()
+        head + tail for heads, tails in words.ROOT_PARTS for head in heads.split() for tail in tails.split()
     ]
     dropped = set(words.ROOT_DROPS.split())
     uses: dict[str, int] = {}

@@ -12,7 +12,9 @@ from demogen.cli.runtime import JsonOption, database, print_json
 def backfill(
     tenants: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TENANT]...", help="Ids or slugs; all unmarked rows of a tenant named are marked."),
+        typer.Argument(
+            metavar="[TENANT]...", help="Ids or slugs; all unmarked rows of a tenant named are marked."
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -28,7 +28,9 @@ def show(
     except ValueError as error:
         raise InputError(f"{error}.") from None
     if not 0 <= end.index - begin.index < 600:
-        raise InputError(f"{first} to {last} is not a range of 1 to 600 months.", hint="Give --from before --to.")
+        raise InputError(
+            f"{first} to {last} is not a range of 1 to 600 months.", hint="Give --from before --to."
+        )
     with (
         database() as (opened, _),
         opened.transaction("REPEATABLE READ", read_only=True) as connection,

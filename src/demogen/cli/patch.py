@@ -217,5 +217,3 @@ def _with_tolerances(plan: Plan, options: list[str], currency: Currency) -> Plan
             ) from None
         found[key] = allowed
     return replace(plan, tolerances=found)
-
-

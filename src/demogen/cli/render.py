@@ -22,6 +22,7 @@ from demogen.errors import DemogenError, PlanBlocked, PlanInvalid
 from demogen.service.backfill import BackfillResult
 
 _PIPED_WIDTH = 240
+_FEW = 8
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -54,9 +55,18 @@ _STYLES = {
 
 
 def print_issues(issues: Sequence[Issue]) -> None:
+    """All errors and blockers; of warnings and notes the first few, since --json has them all."""
     out = console(stderr=True)
-    for issue in issues:
-        out.print(Text(f"  {issue.severity.value}: {issue.message} ", _STYLES[issue.severity]) + Text(issue.hint))
+    stopping = [issue for issue in issues if issue.severity in (Severity.ERROR, Severity.BLOCKER)]
+    others = [issue for issue in issues if issue not in stopping]
+    for issue in (*stopping, *others[:_FEW]):
+        out.print(
+            Text(f"  {issue.severity.value}: {issue.message} ", _STYLES[issue.severity]) + Text(issue.hint)
+        )
+    if len(others) > _FEW:
+        out.print(
+            f"  … and {len(others) - _FEW} more warnings and notes: `demogen patch validate --json` has them all"
+        )
 
 
 def print_tenants(rows: Sequence[TenantRow]) -> None:
@@ -102,9 +112,7 @@ def print_kpis(months: Sequence[MonthlyKpiSnapshot], currency: Currency) -> None
     """Months by KPIs, with totals where adding means something."""
     table = _table("month", *(metric.label for metric in CATALOGUE))
     for month in months:
-        table.add_row(
-            str(month.month), *(_shown(_value(month, m.key), m.unit, currency) for m in CATALOGUE)
-        )
+        table.add_row(str(month.month), *(_shown(_value(month, m.key), m.unit, currency) for m in CATALOGUE))
     totals = {key: sum(month[key] for month in months) for key in PLANNED}
     table.add_section()
     table.add_row(
@@ -135,7 +143,10 @@ def print_preview(preview: Preview, currency: Currency) -> None:
         for key, delta in cells.items():
             if delta and month in now:
                 unit = METRICS[key].unit
-                before, after = now[month][key], then[month][key] if preview.feasible else now[month][key] + delta
+                before, after = (
+                    now[month][key],
+                    then[month][key] if preview.feasible else now[month][key] + delta,
+                )
                 table.add_row(
                     str(month),
                     METRICS[key].label,
@@ -192,7 +203,8 @@ def _print_report(report: JsonObject, currency: str, *, changes_only: bool) -> N
             unit = METRICS[MetricKey(name)].unit
             style = {"pass": "green", "fail": "bold red"}.get(cell["status"], "dim")
             shown = [
-                _stored(cell[field], unit, money) for field in ("before", "after", "delta", "target", "deviation")
+                _stored(cell[field], unit, money)
+                for field in ("before", "after", "delta", "target", "deviation")
             ]
             table.add_row(
                 month["month"],  # type: ignore[index,call-overload]
@@ -204,7 +216,9 @@ def _print_report(report: JsonObject, currency: str, *, changes_only: bool) -> N
     out.print(table)
     verdict = Text(f"{report['status']}", style="bold green" if report["status"] == "pass" else "bold red")
     out.print(
-        Text("Verdict: ") + verdict + Text(f" · {report['passed']} planned cells hit, {report['failed']} missed")
+        Text("Verdict: ")
+        + verdict
+        + Text(f" · {report['passed']} planned cells hit, {report['failed']} missed")
     )
 
 

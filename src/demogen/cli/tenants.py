@@ -38,7 +38,9 @@ def create(
     currency: Annotated[str, typer.Option(help="An ISO 4217 code, such as EUR.")],
     country: Annotated[str, typer.Option(help="An ISO 3166 code, such as DE.")],
     start: Annotated[str, typer.Option(metavar="YYYY-MM", help="The first month of its history.")],
-    months: Annotated[int | None, typer.Option(help="Length of a scenario's history (default: up to now).")] = None,
+    months: Annotated[
+        int | None, typer.Option(help="Length of a scenario's history (default: up to now).")
+    ] = None,
     scenario: Annotated[ScenarioName | None, typer.Option(help="The shape of its history.")] = None,
     plan: Annotated[str | None, typer.Option(help="Its history as a plan file, or - for stdin.")] = None,
     empty: Annotated[bool, typer.Option("--empty", help="No history.")] = False,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select, update
 from demogen.db.tables import ENTITY_TABLES, DemoGenerationJob, Tenant
 from demogen.domain.metrics import Entity
 
+
 def generation_job(connection: Connection, tenant_id: UUID) -> UUID | None:
     """The tenant's first generation job that did not fail."""
     return connection.scalar(

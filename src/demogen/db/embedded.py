@@ -87,6 +87,9 @@ class EmbeddedServer:
         first = not (self._data / "PG_VERSION").exists()
         try:
             server = get_server(self._data, cleanup_mode=None)
+            atexit.unregister(
+                server._cleanup
+            )  # `close` does it, for any number of processes, killed ones too
             with psycopg.connect(server.get_uri(), connect_timeout=10, autocommit=True) as connection:
                 if first:
                     for name, value in _SETTINGS.items():

@@ -100,8 +100,8 @@ def insert_job(connection: Connection, job: Job) -> bool:
         values["scenario"] = job.scenario
     else:
         values["original_job_id"] = job.original_job_id
-    result = connection.execute(insert(job.kind).values(values).on_conflict_do_nothing())
-    return result.rowcount == 1
+    statement = insert(job.kind).values(values).on_conflict_do_nothing().returning(job.kind.id)
+    return connection.scalar(statement) is not None
 
 
 def count_jobs(connection: Connection, tenant_id: UUID) -> int:
@@ -231,9 +231,7 @@ def record_session(connection: Connection, job: Job) -> None:
     statement = insert(DemoJobProgress).values(
         tenant_id=job.tenant_id, job_id=job.id, progress=0, current_step="starting", **values
     )
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=["tenant_id", "job_id"], set_=values)
-    )
+    connection.execute(statement.on_conflict_do_update(index_elements=["tenant_id", "job_id"], set_=values))
 
 
 def clear_progress(connection: Connection, job: Job) -> None:
@@ -246,8 +244,8 @@ def clear_progress(connection: Connection, job: Job) -> None:
 
 def abandoned(connection: Connection) -> list[Job]:
     """Running jobs whose database session is gone: their process ended and the server rolled them back."""
-    alive = text(
-        "EXISTS (SELECT FROM pg_stat_activity WHERE pid = demo_job_progress.backend_pid "
+    gone = text(
+        "NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = demo_job_progress.backend_pid "
         "AND backend_start = demo_job_progress.backend_started_at)"
     )
     ids: list[UUID] = []
@@ -258,7 +256,7 @@ def abandoned(connection: Connection) -> list[Job]:
                 DemoJobProgress,
                 (DemoJobProgress.tenant_id == table.tenant_id) & (DemoJobProgress.job_id == table.id),
             )
-            .where(table.status == "running", DemoJobProgress.backend_pid.is_not(None), ~alive)
+            .where(table.status == "running", DemoJobProgress.backend_pid.is_not(None), gone)
         )
         ids += connection.scalars(statement)
     return [find_job(connection, job_id) for job_id in ids]

@@ -25,11 +25,11 @@ from sqlalchemy import (
     true,
 )
 
+from demogen.db.tables import ENTITY_TABLES, IRREGULAR
 from demogen.domain.kpis import KpiSnapshot, MonthlyKpiSnapshot
 from demogen.domain.metrics import CATALOGUE, CLOSED_LOST, CLOSED_WON, Entity, Measure, Metric, MetricKey
 from demogen.domain.money import Currency
 from demogen.domain.months import Month, first_instant, months_between
-from demogen.db.tables import ENTITY_TABLES, IRREGULAR
 
 _EVER = datetime(1, 1, 2, tzinfo=UTC)
 """Before every record: where the range begins that gives the first month its opening stock."""
@@ -43,7 +43,9 @@ class KpiAggregator:
     def __init__(self, connection: Connection, timezone: str, currency: Currency) -> None:
         self._connection, self._timezone, self._currency = connection, timezone, currency
 
-    def query_monthly_kpis(self, tenant_id: UUID, first: Month, last: Month) -> tuple[MonthlyKpiSnapshot, ...]:
+    def query_monthly_kpis(
+        self, tenant_id: UUID, first: Month, last: Month
+    ) -> tuple[MonthlyKpiSnapshot, ...]:
         """Every month from `first` to `last`, both included; a month with nothing is zeros."""
         months = months_between(first, last)
         if not months:
@@ -81,9 +83,7 @@ class KpiAggregator:
         for row in rows:
             for name, value in row.items():
                 columns.setdefault(name, []).append(int(value))
-        values = {
-            metric.key: columns[metric.key.value][1:] for metric in CATALOGUE if _is_of(metric, entity)
-        }
+        values = {metric.key: columns[metric.key.value][1:] for metric in CATALOGUE if _is_of(metric, entity)}
         if entity is Entity.DEALS:
             values[MetricKey.OPEN_DEALS] = _stock(columns, MetricKey.DEALS_CREATED, "count")
             values[MetricKey.OPEN_PIPELINE_VALUE] = _stock(columns, MetricKey.DEALS_CREATED_VALUE, "value")

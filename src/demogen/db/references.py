@@ -45,7 +45,9 @@ def contacts(connection: Connection, tenant_id: UUID, before: datetime) -> Seque
     return _ends(connection, query, Contact, tenant_id, before)
 
 
-def open_deals(connection: Connection, tenant_id: UUID, before: datetime) -> Sequence[Row[tuple[object, ...]]]:
+def open_deals(
+    connection: Connection, tenant_id: UUID, before: datetime
+) -> Sequence[Row[tuple[object, ...]]]:
     """(id, created_at, contact id) of deals that are open now, in order of creation."""
     query = select(Deal.id, Deal.created_at, Deal.contact_id).where(~_CLOSED)
     return _ends(connection, query, Deal, tenant_id, before)
@@ -58,9 +60,7 @@ def _ends(
     tenant_id: UUID,
     before: datetime,
 ) -> Sequence[Row[tuple[object, ...]]]:
-    live = query.where(
-        model.tenant_id == tenant_id, model.deleted_at.is_(None), model.created_at < before
-    )
+    live = query.where(model.tenant_id == tenant_id, model.deleted_at.is_(None), model.created_at < before)
     both = union(
         live.order_by(model.created_at, model.id).limit(EARLIEST).subquery().select(),
         live.order_by(model.created_at.desc(), model.id.desc()).limit(LATEST).subquery().select(),
@@ -90,7 +90,9 @@ def earliest(
 
 def live_count(connection: Connection, model: type[Contact] | type[Activity], tenant_id: UUID) -> int:
     return connection.execute(
-        select(func.count()).select_from(model).where(model.tenant_id == tenant_id, model.deleted_at.is_(None))
+        select(func.count())
+        .select_from(model)
+        .where(model.tenant_id == tenant_id, model.deleted_at.is_(None))
     ).scalar_one()
 
 

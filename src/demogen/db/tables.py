@@ -21,7 +21,7 @@ from sqlalchemy import (
     func,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from demogen.domain.kpis import JsonObject, JsonValue
@@ -32,8 +32,8 @@ from demogen.domain.plan import Mode, PlanType
 class Base(DeclarativeBase):
     type_annotation_map = {
         datetime: DateTime(timezone=True),
-        JsonObject: JSONB(none_as_null=True),
-        list[JsonValue]: JSONB(none_as_null=True),
+        JsonObject: JSON(none_as_null=True),
+        list[JsonValue]: JSON(none_as_null=True),
         int: BigInteger,
     }
 
@@ -317,7 +317,7 @@ class DemoJobProgress(Base):
     job_id: Mapped[UUID] = mapped_column(primary_key=True)
     progress: Mapped[int] = mapped_column(SmallInteger)
     current_step: Mapped[str]
-    log: Mapped[list[JsonValue]] = mapped_column(server_default=text("'[]'::jsonb"))
+    log: Mapped[list[JsonValue]] = mapped_column(JSONB, server_default=text("'[]'::jsonb"))
     backend_pid: Mapped[int | None]
     backend_started_at: Mapped[datetime | None]
     updated_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())

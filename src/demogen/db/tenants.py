@@ -62,9 +62,7 @@ def find_tenant(connection: Connection, key: str | UUID) -> TenantRow:
         matches = or_(matches, Tenant.id == UUID(str(key)))
     except ValueError:
         pass
-    row = connection.execute(
-        select(*_COLUMNS).where(matches, Tenant.deleted_at.is_(None))
-    ).one_or_none()
+    row = connection.execute(select(*_COLUMNS).where(matches, Tenant.deleted_at.is_(None))).one_or_none()
     if row is None:
         raise TenantUnknown(f"There is no tenant '{key}'.")
     return TenantRow(*row)
@@ -78,9 +76,7 @@ def list_tenants(connection: Connection) -> list[TenantRow]:
 
 def insert_tenant(connection: Connection, tenant: TenantRow, users: Sequence[tuple[UUID, str, str]]) -> None:
     """A demo tenant and its users, given as (id, name, e-mail)."""
-    connection.execute(
-        insert(Tenant).values({name: getattr(tenant, name) for name in TenantRow.__slots__})
-    )
+    connection.execute(insert(Tenant).values({name: getattr(tenant, name) for name in TenantRow.__slots__}))
     connection.execute(
         insert(User),
         [

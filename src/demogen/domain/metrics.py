@@ -78,9 +78,7 @@ CATALOGUE: tuple[Metric, ...] = (
         Unit.MONEY,
         Measure(_E.DEALS, "created_at", sums="amount_minor"),
     ),
-    Metric(
-        _K.CLOSED_WON_COUNT, "Closed won", Unit.COUNT, Measure(_E.DEALS, "closed_at", stage=CLOSED_WON)
-    ),
+    Metric(_K.CLOSED_WON_COUNT, "Closed won", Unit.COUNT, Measure(_E.DEALS, "closed_at", stage=CLOSED_WON)),
     Metric(
         _K.CLOSED_WON_VALUE,
         "Closed won value",

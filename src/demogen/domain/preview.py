@@ -39,7 +39,9 @@ class Preview:
         """Before and after of each money KPI, by month."""
         return {
             before.month: {
-                key: (before[key], after[key]) for key in (*METRICS,) if is_money(key) and key in before.values
+                key: (before[key], after[key])
+                for key in (*METRICS,)
+                if is_money(key) and key in before.values
             }
             for before, after in zip(self.current, self.projected, strict=True)
         }

@@ -257,9 +257,7 @@ def complete(demand: FunnelDemand, won: Matrix, lost: Matrix, money: Matrix) -> 
     unwon = _unwon(demand, won)
     for source in range(demand.size):
         for month in np.flatnonzero(won[source]).tolist():
-            flows.append(
-                Flow(source, month, Fate.WON, int(won[source, month]), int(money[source, month]))
-            )
+            flows.append(Flow(source, month, Fate.WON, int(won[source, month]), int(money[source, month])))
         value = demand.created_value[source]
         if value is None:
             rest = int(unwon[source]) * _usual_amount(demand, source)

@@ -122,8 +122,8 @@ class _Search:
         self._sat = cp_model
         self._demand, self._movable = demand, movable
         self._model = cp_model.CpModel()
-        self._most = 1 + sum(value or 0 for value in (*demand.created_value, *demand.won_value)) + sum(
-            demand.created
+        self._most = (
+            1 + sum(value or 0 for value in (*demand.created_value, *demand.won_value)) + sum(demand.created)
         )
         self._pairs = [
             (i, j)
@@ -142,7 +142,9 @@ class _Search:
         solver = self._solver = self._sat.CpSolver()
         solver.parameters.num_workers = 1
         solver.parameters.random_seed = 1
-        solver.parameters.linearization_level = 2  # without it bounds of 10**9 and more creep towards each other
+        solver.parameters.linearization_level = (
+            2  # without it bounds of 10**9 and more creep towards each other
+        )
         solver.parameters.max_deterministic_time = EFFORT
         solver.parameters.max_time_in_seconds = PATIENCE
         status = solver.solve(self._model)
@@ -215,7 +217,9 @@ class _Search:
     def _bound(self, i: int, j: int) -> int:
         if self._movable:
             return self._most
-        given = [value for value in (self._demand.created_value[i], self._demand.won_value[j]) if value is not None]
+        given = [
+            value for value in (self._demand.created_value[i], self._demand.won_value[j]) if value is not None
+        ]
         return min([self._most, *given])
 
     def _cover(self, i: int, unwon: cp_model.LinearExprT) -> None:

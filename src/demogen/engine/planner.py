@@ -104,14 +104,19 @@ class PatchPlanner:
         def values(key: MetricKey, count: MetricKey) -> tuple[int | None, ...]:
             return tuple(cells.get(key, None if cells.get(count) else 0) for cells in deltas.values())
 
+        won, value = counts(_K.CLOSED_WON_COUNT), values(_K.CLOSED_WON_VALUE, _K.CLOSED_WON_COUNT)
+        priced = [(count, amount) for count, amount in zip(won, value, strict=True) if count and amount]
+        typical = self._facts.typical_amount
+        if priced and not self._facts.has_history:  # the plan itself says what deals are worth
+            typical = max(sum(amount for _, amount in priced) // sum(count for count, _ in priced), 1)
         return FunnelDemand(
             index=tuple(month.index for month in deltas),
             created=counts(_K.DEALS_CREATED),
-            won=counts(_K.CLOSED_WON_COUNT),
+            won=won,
             lost=counts(_K.CLOSED_LOST_COUNT),
             created_value=values(_K.DEALS_CREATED_VALUE, _K.DEALS_CREATED),
-            won_value=values(_K.CLOSED_WON_VALUE, _K.CLOSED_WON_COUNT),
-            typical=self._facts.typical_amount,
+            won_value=value,
+            typical=typical,
             cycle=self._facts.cycle,
         )
 

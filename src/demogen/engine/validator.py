@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from demogen.domain.issues import Issue, IssueCode
 from demogen.domain.metrics import MetricKey, is_money, label_of
 from demogen.domain.money import LARGEST
-from demogen.domain.months import Month
 from demogen.domain.plan import LONGEST, Mode, Plan, PlanMonth, PlanType
 from demogen.engine.calendar import to_micros
 from demogen.engine.deltas import Deltas, add_implied, compute_deltas
@@ -221,4 +219,3 @@ def _money_needs_deals(deltas: Deltas, say: Callable[[MetricKey, int], str]) -> 
                     month,
                     value_key,
                 )
-

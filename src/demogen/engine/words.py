@@ -38,7 +38,19 @@ LOST_REASONS = (
     "Missing feature", "Timing", "Champion left the company",
 )  # fmt: skip
 
-ACTIVITY_TYPES = ("email", "email", "email", "email", "call", "call", "call", "meeting", "meeting", "note", "task")
+ACTIVITY_TYPES = (
+    "email",
+    "email",
+    "email",
+    "email",
+    "call",
+    "call",
+    "call",
+    "meeting",
+    "meeting",
+    "note",
+    "task",
+)
 
 SUBJECTS = {
     "email": (

@@ -187,8 +187,6 @@ def _users(tenant: TenantRow) -> list[tuple[UUID, str, str]]:
     return [
         (derived_id("user", str(tenant.id), number), f"{first} {last}", f"{local}@{tenant.slug}.example")
         for number, (first, last, local) in enumerate(
-            zip(
-                people.first.to_pylist(), people.last.to_pylist(), people.local_part.to_pylist(), strict=True
-            )
+            zip(people.first.to_pylist(), people.last.to_pylist(), people.local_part.to_pylist(), strict=True)
         )
     ]

@@ -51,6 +51,9 @@ log = structlog.get_logger()
 MOST_RETRIES = 5
 """How often a patch that lost against another one starts anew."""
 
+MOST_JOBS_AT_ONCE = 100
+"""Ids that are tried for one new job."""
+
 _VACUUM_FROM = 20_000
 """Records from which on the tables' statistics and visibility maps are brought up to date after the commit."""
 
@@ -90,7 +93,12 @@ class PatchEngine:
             tenant = demo_tenant(connection, tenant_key)
             now = tenants.database_now(connection)
             return add_job(
-                connection, tenant, plan, anchor=checked_anchor(anchor, now), seed=seed, kind=jobs.DemoPatchJob
+                connection,
+                tenant,
+                plan,
+                anchor=checked_anchor(anchor, now),
+                seed=seed,
+                kind=jobs.DemoPatchJob,
             )
 
     def execute(self, job_id: UUID, *, listener: Listener | None = None) -> Job:
@@ -209,7 +217,11 @@ class PatchEngine:
 
     def _fail(self, job: Job, attempt: int, monitor: JobMonitor, error: Exception) -> None:
         """Everything was rolled back: say so, and why."""
-        known = error if isinstance(error, DemogenError) else PatchFailed(f"The patch failed: {_first_line(error)}")
+        known = (
+            error
+            if isinstance(error, DemogenError)
+            else PatchFailed(f"The patch failed: {_first_line(error)}")
+        )
         log.error("patch_failed", job=str(job.id), error=known.message, exc_info=error is not known)
         monitor.note(f"Rolled back: {known.message}")
         document: JsonObject = {"code": known.code, "message": known.message, "hint": known.hint}
@@ -231,7 +243,9 @@ def demo_tenant(connection: Connection, key: str | UUID) -> TenantRow:
     """The tenant, if it is one that demo jobs may write to."""
     tenant = tenants.find_tenant(connection, key)
     if not tenant.is_demo:
-        raise TenantNotDemo(f"'{tenant.slug}' is not a demo tenant; demogen only ever writes to demo tenants.")
+        raise TenantNotDemo(
+            f"'{tenant.slug}' is not a demo tenant; demogen only ever writes to demo tenants."
+        )
     return tenant
 
 
@@ -265,8 +279,8 @@ def add_job(
 ) -> Job:
     """Insert a queued job. A job with a given seed gets an id that follows from it, so that records can be rebuilt."""
     chosen = seed if seed is not None else plan.seed
-    number = jobs.count_jobs(connection, tenant.id)
-    while True:
+    known = jobs.count_jobs(connection, tenant.id)
+    for number in range(known, known + MOST_JOBS_AT_ONCE):
         value = chosen if chosen is not None else secrets.randbelow(2**63)
         job = Job(
             tenant_id=tenant.id,
@@ -282,7 +296,7 @@ def add_job(
         )
         if jobs.insert_job(connection, job):
             return job
-        number += 1
+    raise JobNotRunnable("Too many jobs of this tenant are being added at once.", hint="Try again.")
 
 
 def derived_id(*parts: str | int) -> UUID:
@@ -326,8 +340,7 @@ def _completed(
     return {
         "progress": 100,
         "current_step": "done",
-        "validation": outcome.preview.findings.to_json()
-        | {"preview": outcome.preview.to_json(tenant.money)},
+        "validation": outcome.preview.findings.to_json() | {"preview": outcome.preview.to_json(tenant.money)},
         "before_kpis": outcome.before.to_json(),
         "after_kpis": outcome.after.to_json(),
         "diff_report": outcome.report.to_json(tenant.money),

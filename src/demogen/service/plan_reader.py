@@ -46,9 +46,7 @@ def read_plan(content: bytes, *, plan_type: PlanType, mode: Mode, currency: Curr
         document = _json(text)
         if isinstance(document, list):
             document = {"months": document}
-        return plan_from_json(
-            {"planType": plan_type.value, "mode": mode.value, **document}, currency
-        )
+        return plan_from_json({"planType": plan_type.value, "mode": mode.value, **document}, currency)
     return _Reading(currency).csv(text, plan_type, mode)
 
 
@@ -82,7 +80,9 @@ class _Reading:
         except csv.Error as error:
             raise InputError(f"The plan is not CSV: {error}.", hint="Check its quotes.") from error
         if not lines:
-            self._say(IssueCode.PLAN_EMPTY, "The plan file is empty.", "Give a header and a row for each month.")
+            self._say(
+                IssueCode.PLAN_EMPTY, "The plan file is empty.", "Give a header and a row for each month."
+            )
         columns = self._header(*lines[0]) if lines else []
         rows: list[PlanMonth] = []
         places: dict[Month, list[int]] = {}
@@ -110,12 +110,20 @@ class _Reading:
         months = document.get("months")
         if not isinstance(months, list):
             months = []
-            self._say(IssueCode.PLAN_UNREADABLE, "The plan has no list 'months'.", "Give months: [{month, …}].")
+            self._say(
+                IssueCode.PLAN_UNREADABLE, "The plan has no list 'months'.", "Give months: [{month, …}]."
+            )
         rows = [self._json_row(number, row) for number, row in enumerate(months, 1)]
         tolerances = self._tolerances(document.get("tolerances"))
         seed = document.get("seed")
-        if seed is not None and (isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63):
-            self._say(IssueCode.PLAN_UNREADABLE, f"The seed {seed!r} is not usable.", "Give a whole number from 0 on.")
+        if seed is not None and (
+            isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**63
+        ):
+            self._say(
+                IssueCode.PLAN_UNREADABLE,
+                f"The seed {seed!r} is not usable.",
+                "Give a whole number from 0 on.",
+            )
         self._stop()
         assert mode is not None and plan_type is not None
         return Plan(
@@ -147,7 +155,9 @@ class _Reading:
                 )
             columns.append(column)
         if "month" not in columns:
-            self._say(IssueCode.PLAN_UNREADABLE, f"Line {number} has no column 'month'.", "Add it to the header.")
+            self._say(
+                IssueCode.PLAN_UNREADABLE, f"Line {number} has no column 'month'.", "Add it to the header."
+            )
         return columns
 
     def _row(self, number: int, cells: list[str], columns: list[MetricKey | str | None]) -> PlanMonth | None:
@@ -239,7 +249,9 @@ class _Reading:
         found: dict[MetricKey, Tolerance] = {}
         if document is None:
             return found
-        items: Iterable[tuple[str, object]] = document.items() if isinstance(document, dict) else [("", document)]
+        items: Iterable[tuple[str, object]] = (
+            document.items() if isinstance(document, dict) else [("", document)]
+        )
         for name, value in items:
             try:
                 if name not in PLANNED or not isinstance(value, dict) or set(value) - {"absolute", "percent"}:

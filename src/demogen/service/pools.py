@@ -10,10 +10,12 @@ from demogen.engine.names import NamePool, Word
 
 FALLBACK = "US"
 
+_FILES = files("demogen") / "data" / "pools"
+
 
 def pool_countries() -> tuple[str, ...]:
     """Countries with names, cities and legal forms of their own."""
-    found = (entry.name.removesuffix(".json") for entry in files("demogen.data").joinpath("pools").iterdir())
+    found = (entry.name.removesuffix(".json") for entry in _FILES.iterdir())
     return tuple(sorted(name for name in found if len(name) == 2))
 
 
@@ -29,9 +31,7 @@ def load_pool(country: str) -> NamePool:
         cities=_words(document["cities"]),
         roots=_words(_read("roots.json")["roots"]),
         trades=tuple(
-            (industry, word)
-            for industry, words in document["trade_words"].items()
-            for word in _words(words)
+            (industry, word) for industry, words in document["trade_words"].items() for word in _words(words)
         ),
         legal_forms=tuple(document["legal_forms"]),
         phones=tuple(document["phones"]),
@@ -39,7 +39,7 @@ def load_pool(country: str) -> NamePool:
 
 
 def _read(name: str) -> dict[str, list[list[str]]]:
-    text = files("demogen.data").joinpath("pools", name).read_text(encoding="utf-8")
+    text = (_FILES / name).read_text(encoding="utf-8")
     document: dict[str, list[list[str]]] = json.loads(text)
     return document
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from demogen.engine.names import RESERVED_DOMAIN, Namer
-from demogen.engine.records.columns import IdMaker, Ids, Parents, instants, where
+from demogen.engine.records.columns import IdMaker, Ids, Parents, instants
 from demogen.engine.records.companies import Companies, owner_column
 from demogen.engine.references import References
 from demogen.engine.rng import Integers, RandomStream
@@ -57,7 +57,9 @@ class Contacts:
             self.employers(positions), self._references.companies.name, self._companies.names, ""
         )
 
-    def columns(self, positions: Integers, *, lead_range: tuple[int, int], first: int, count: int) -> dict[str, pa.Array]:
+    def columns(
+        self, positions: Integers, *, lead_range: tuple[int, int], first: int, count: int
+    ) -> dict[str, pa.Array]:
         """All of one month: `first` and `count` say which contacts the month has, `lead_range` which leads."""
         created = self.timeline.at(positions)
         ids = self._ids.make(positions, created)
@@ -106,7 +108,9 @@ class Contacts:
         other = pc.binary_join_element_wise(pc.binary_join_element_wise(local_part, marked, ""), domain, "@")
         return pc.if_else(taken, other, emails)
 
-    def _of_company(self, employers: Integers, existing: pa.Array, new: Callable[[Integers], pa.Array], none: str) -> pa.Array:
+    def _of_company(
+        self, employers: Integers, existing: pa.Array, new: Callable[[Integers], pa.Array], none: str
+    ) -> pa.Array:
         known = self._employers.known
         text = new(np.maximum(employers - known, 0))
         if known:

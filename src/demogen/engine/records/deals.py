@@ -36,7 +36,9 @@ class Fates:
     lost ones alternate evenly among them. The month's other deals are shuffled over its other flows.
     """
 
-    def __init__(self, funnel: FunnelPlan, created: Timeline, months: tuple[Month, ...], stream: RandomStream) -> None:
+    def __init__(
+        self, funnel: FunnelPlan, created: Timeline, months: tuple[Month, ...], stream: RandomStream
+    ) -> None:
         self.flows = sorted(
             funnel.flows,
             key=lambda flow: (flow.created, flow.closed != flow.created, flow.fate, flow.closed or 0),
@@ -208,7 +210,8 @@ class Deals:
                 return old_company, old_missing, old_name
             is_old = buyers < known
             company = Ids(
-                np.where(is_old, old_company.high, company.high), np.where(is_old, old_company.low, company.low)
+                np.where(is_old, old_company.high, company.high),
+                np.where(is_old, old_company.low, company.low),
             )
             missing = np.where(is_old, old_missing, missing)
             name = pc.if_else(pa.array(is_old), old_name, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import ENUM, JSONB, UUID
+from sqlalchemy.dialects.postgresql import ENUM, JSON, JSONB, UUID
 
 revision = "0004"
 down_revision = "0003"
@@ -21,22 +21,22 @@ def _shared() -> list[sa.Column[object]]:
     return [
         sa.Column("mode", _MODE, nullable=False, server_default="ADDITIVE"),
         sa.Column("plan_type", _PLAN_TYPE, nullable=False, server_default="DELTAS"),
-        sa.Column("plan", JSONB()),
+        sa.Column("plan", JSON()),
         sa.Column("plan_hash", sa.String()),
         sa.Column("seed", sa.BigInteger()),
         sa.Column("anchor", _INSTANT),
         sa.Column("progress", sa.SmallInteger(), nullable=False, server_default="0"),
         sa.Column("current_step", sa.String()),
-        sa.Column("validation", JSONB()),
-        sa.Column("before_kpis", JSONB()),
-        sa.Column("after_kpis", JSONB()),
-        sa.Column("diff_report", JSONB()),
-        sa.Column("records_created", JSONB()),
-        sa.Column("records_changed", JSONB()),
-        sa.Column("records_deleted", JSONB()),
-        sa.Column("execution_metrics", JSONB()),
-        sa.Column("log", JSONB()),
-        sa.Column("error", JSONB()),
+        sa.Column("validation", JSON()),
+        sa.Column("before_kpis", JSON()),
+        sa.Column("after_kpis", JSON()),
+        sa.Column("diff_report", JSON()),
+        sa.Column("records_created", JSON()),
+        sa.Column("records_changed", JSON()),
+        sa.Column("records_deleted", JSON()),
+        sa.Column("execution_metrics", JSON()),
+        sa.Column("log", JSON()),
+        sa.Column("error", JSON()),
         sa.Column("created_by", UUID(as_uuid=True), sa.ForeignKey("users.id")),
         sa.Column("started_at", _INSTANT),
         sa.Column("attempt", sa.SmallInteger(), nullable=False, server_default="0"),

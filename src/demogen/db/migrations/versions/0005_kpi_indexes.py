@@ -18,7 +18,13 @@ _INDEXES = (
     ("ix_contacts_created", "contacts", "created_at", [], _LIVE),
     ("ix_contacts_became_lead", "contacts", "became_lead_at", [], f"{_LIVE} AND became_lead_at IS NOT NULL"),
     ("ix_deals_created", "deals", "created_at", ["amount_minor"], _LIVE),
-    ("ix_deals_closed", "deals", "closed_at", ["stage", "amount_minor"], f"{_LIVE} AND closed_at IS NOT NULL"),
+    (
+        "ix_deals_closed",
+        "deals",
+        "closed_at",
+        ["stage", "amount_minor"],
+        f"{_LIVE} AND closed_at IS NOT NULL",
+    ),
     ("ix_deals_irregular", "deals", "created_at", [], f"{_LIVE} AND {_IRREGULAR}"),
     ("ix_activities_occurred", "activities", "occurred_at", [], _LIVE),
 )
