@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Sequence
+from typing import TypedDict, cast
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -184,33 +185,41 @@ def print_job(job: Job, *, currency: str, changes_only: bool = True) -> None:
     if job.records_created:
         metrics = job.execution_metrics or {}
         made = ", ".join(f"{count:,} {name}" for name, count in job.records_created.items() if count)
-        rate = f" in {int(metrics['durationMs']) / 1000:.2f} s" if "durationMs" in metrics else ""  # type: ignore[arg-type]
+        rate = f" in {int(str(metrics['durationMs'])) / 1000:.2f} s" if "durationMs" in metrics else ""
         out.print(f"Created {made or 'nothing'}{rate}; seed {job.seed}.")
 
 
 def _print_stored_issues(error: JsonObject) -> None:
-    for issue in error.get("errors") or []:  # type: ignore[union-attr]
-        console().print(Text(f"  {issue['message']} {issue['hint']}"))  # type: ignore[index,call-overload]
+    for issue in cast("list[dict[str, str]]", error.get("errors") or []):
+        console().print(Text(f"  {issue['message']} {issue['hint']}"))
+
+
+class _StoredMonth(TypedDict):
+    """A month of a stored report: its cells by KPI, each with its fields."""
+
+    month: str
+    metrics: dict[str, dict[str, str | int | None]]
 
 
 def _print_report(report: JsonObject, currency: str, *, changes_only: bool) -> None:
     money = Currency(currency)
     table = _table("month", "KPI", "before", "after", "delta", "target", "deviation", "status", left=2)
-    for month in report["months"]:  # type: ignore[union-attr]
-        for name, cell in month["metrics"].items():  # type: ignore[index,call-overload,union-attr]
+    for month in cast("list[_StoredMonth]", report["months"]):
+        for name in (key.value for key in METRICS if key.value in month["metrics"]):
+            cell = month["metrics"][name]
             if changes_only and cell["status"] == "unplanned" and cell["before"] == cell["after"]:
                 continue
             unit = METRICS[MetricKey(name)].unit
-            style = {"pass": "green", "fail": "bold red"}.get(cell["status"], "dim")
+            style = {"pass": "green", "fail": "bold red"}.get(str(cell["status"]), "dim")
             shown = [
                 _stored(cell[field], unit, money)
                 for field in ("before", "after", "delta", "target", "deviation")
             ]
             table.add_row(
-                month["month"],  # type: ignore[index,call-overload]
+                month["month"],
                 METRICS[MetricKey(name)].label,
                 *shown,
-                Text(cell["status"], style=style),
+                Text(str(cell["status"]), style=style),
             )
     out = console()
     out.print(table)
@@ -231,7 +240,8 @@ def _stored(value: object, unit: Unit, currency: Currency) -> str:
 def print_jobs(jobs: Sequence[Job]) -> None:
     table = _table("job", "kind", "status", "mode", "months", "records", "verdict", "created", left=5)
     for job in jobs:
-        months = [str(row["month"]) for row in job.plan.get("months") or []] if job.plan else []  # type: ignore[union-attr,index,call-overload]
+        rows = cast("list[dict[str, str]]", (job.plan or {}).get("months") or [])
+        months = [row["month"] for row in rows]
         span = f"{months[0]} … {months[-1]}" if len(months) > 1 else "".join(months)
         table.add_row(
             str(job.id),

@@ -21,7 +21,6 @@ from sqlalchemy import (
     Table,
     Uuid,
 )
-from sqlalchemy.types import TypeEngine
 
 T = TypeVar("T")
 
@@ -62,7 +61,7 @@ def _one_ahead(items: Iterator[T]) -> Iterator[T]:
             yield item
 
 
-_ARROW_TYPES: tuple[tuple[type[TypeEngine[object]], pa.DataType], ...] = (
+_ARROW_TYPES = (
     (SmallInteger, pa.int16()),
     (BigInteger, pa.int64()),
     (Integer, pa.int32()),

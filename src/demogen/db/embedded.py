@@ -49,7 +49,7 @@ class EmbeddedServer:
 
     @property
     def url(self) -> str:
-        return self._server.get_uri()
+        return str(self._server.get_uri())
 
     def close(self) -> None:
         """Leave the server; the last process to leave stops it, with everything written."""
@@ -93,7 +93,7 @@ class EmbeddedServer:
             with psycopg.connect(server.get_uri(), connect_timeout=10, autocommit=True) as connection:
                 if first:
                     for name, value in _SETTINGS.items():
-                        connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")  # type: ignore[arg-type]
+                        connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
                     connection.execute("SELECT pg_reload_conf()")
         except (OSError, subprocess.SubprocessError, AssertionError, RuntimeError, psycopg.Error) as error:
             raise EmbeddedServerFailed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import accumulate
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,6 @@ from sqlalchemy import (
     Connection,
     DateTime,
     FromClause,
-    Lateral,
     Select,
     Table,
     TableValuedAlias,
@@ -24,6 +24,7 @@ from sqlalchemy import (
     text,
     true,
 )
+from sqlalchemy.sql.selectable import LateralFromClause
 
 from demogen.db.tables import ENTITY_TABLES, IRREGULAR
 from demogen.domain.kpis import KpiSnapshot, MonthlyKpiSnapshot
@@ -109,7 +110,7 @@ def _stock(columns: dict[str, list[int]], created: MetricKey, unit: str) -> list
     return list(accumulate(changes))[1:]
 
 
-def _statement(entity: Entity) -> Select[tuple[int, ...]]:
+def _statement(entity: Entity) -> Select[*tuple[Any, ...]]:
     """Month ranges joined with one lateral aggregate for each date column, so that covering indexes serve."""
     table = ENTITY_TABLES[entity]
     ranges = (
@@ -117,10 +118,10 @@ def _statement(entity: Entity) -> Select[tuple[int, ...]]:
         .table_valued("start", "end", with_ordinality="place")
         .render_derived(name="months")
     )
-    aggregates: list[Lateral] = []
+    aggregates: list[LateralFromClause] = []
     metrics = [metric for metric in CATALOGUE if _is_of(metric, entity)]
     for dated_by in dict.fromkeys(metric.measure.dated_by for metric in metrics if metric.measure):
-        columns = [
+        columns: list[ColumnElement[int]] = [
             _aggregate(table, metric.measure).label(metric.key.value)
             for metric in metrics
             if metric.measure and metric.measure.dated_by == dated_by
@@ -143,8 +144,8 @@ def _statement(entity: Entity) -> Select[tuple[int, ...]]:
 
 
 def _in_range(
-    table: Table, ranges: TableValuedAlias, dated_by: str, columns: list[ColumnElement[int]]
-) -> Select[tuple[int, ...]]:
+    table: Table, ranges: TableValuedAlias, dated_by: str, columns: Sequence[ColumnElement[int]]
+) -> Select[*tuple[Any, ...]]:
     date = table.c[dated_by]
     return select(*columns).where(
         table.c.tenant_id == bindparam("tenant"),

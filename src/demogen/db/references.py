@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, extract, func, or_, select, union
+from sqlalchemy.orm import InstrumentedAttribute
 
 from demogen.db.tables import Activity, Company, Contact, Deal, User
 from demogen.domain.metrics import CLOSED_LOST, CLOSED_WON
@@ -26,13 +28,13 @@ def owners(connection: Connection, tenant_id: UUID) -> list[UUID]:
     return list(connection.scalars(statement.order_by(User.id)))
 
 
-def companies(connection: Connection, tenant_id: UUID, before: datetime) -> Sequence[Row[tuple[object, ...]]]:
+def companies(connection: Connection, tenant_id: UUID, before: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
     """(id, created_at, name, domain) in order of creation."""
     query = select(Company.id, Company.created_at, Company.name, Company.domain)
     return _ends(connection, query, Company, tenant_id, before)
 
 
-def contacts(connection: Connection, tenant_id: UUID, before: datetime) -> Sequence[Row[tuple[object, ...]]]:
+def contacts(connection: Connection, tenant_id: UUID, before: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
     """(id, created_at, company id, company name) in order of creation."""
     query = select(Contact.id, Contact.created_at, Contact.company_id, Company.name).outerjoin(
         Company,
@@ -45,9 +47,7 @@ def contacts(connection: Connection, tenant_id: UUID, before: datetime) -> Seque
     return _ends(connection, query, Contact, tenant_id, before)
 
 
-def open_deals(
-    connection: Connection, tenant_id: UUID, before: datetime
-) -> Sequence[Row[tuple[object, ...]]]:
+def open_deals(connection: Connection, tenant_id: UUID, before: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
     """(id, created_at, contact id) of deals that are open now, in order of creation."""
     query = select(Deal.id, Deal.created_at, Deal.contact_id).where(~_CLOSED)
     return _ends(connection, query, Deal, tenant_id, before)
@@ -55,11 +55,11 @@ def open_deals(
 
 def _ends(
     connection: Connection,
-    query: Select[tuple[object, ...]],
+    query: Select[*tuple[Any, ...]],
     model: type[Company] | type[Contact] | type[Deal],
     tenant_id: UUID,
     before: datetime,
-) -> Sequence[Row[tuple[object, ...]]]:
+) -> Sequence[Row[*tuple[Any, ...]]]:
     live = query.where(model.tenant_id == tenant_id, model.deleted_at.is_(None), model.created_at < before)
     both = union(
         live.order_by(model.created_at, model.id).limit(EARLIEST).subquery().select(),
@@ -112,7 +112,7 @@ def won_deals(connection: Connection, tenant_id: UUID) -> tuple[int, int]:
 def closing_lags(connection: Connection, tenant_id: UUID, zone: ZoneInfo) -> list[int]:
     """How many deals closed 0, 1, 2, ... calendar months after their creation; the last lag holds all later ones."""
 
-    def month(column: ColumnElement[datetime]) -> ColumnElement[int]:
+    def month(column: InstrumentedAttribute[Any]) -> ColumnElement[int]:
         local = func.timezone(zone.key, column)
         return extract("year", local) * 12 + extract("month", local)
 

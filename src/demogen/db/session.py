@@ -39,8 +39,8 @@ class Database:
     ) -> Iterator[Connection]:
         """One transaction: committed at the end of the block, rolled back when it raises."""
         try:
-            with self._engine.connect() as connection:
-                connection = connection.execution_options(
+            with self._engine.connect() as opened:
+                connection = opened.execution_options(
                     isolation_level=isolation, postgresql_readonly=read_only
                 )
                 with connection.begin():

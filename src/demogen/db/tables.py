@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence  # noqa: F401  # SQLAlchemy resolves JsonValue in this module
 from datetime import date, datetime
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -30,7 +32,7 @@ from demogen.domain.plan import Mode, PlanType
 
 
 class Base(DeclarativeBase):
-    type_annotation_map = {
+    type_annotation_map: ClassVar = {
         datetime: DateTime(timezone=True),
         JsonObject: JSON(none_as_null=True),
         list[JsonValue]: JSON(none_as_null=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,10 +59,8 @@ _COLUMNS = [getattr(Tenant, name) for name in TenantRow.__slots__]
 def find_tenant(connection: Connection, key: str | UUID) -> TenantRow:
     """The tenant with this id or slug; TenantUnknown where there is none or it was deleted."""
     matches = Tenant.slug == str(key)
-    try:
+    with contextlib.suppress(ValueError):
         matches = or_(matches, Tenant.id == UUID(str(key)))
-    except ValueError:
-        pass
     row = connection.execute(select(*_COLUMNS).where(matches, Tenant.deleted_at.is_(None))).one_or_none()
     if row is None:
         raise TenantUnknown(f"There is no tenant '{key}'.")
@@ -120,4 +119,5 @@ def count_names(connection: Connection, tenant_id: UUID, *, companies: int, cont
 
 
 def database_now(connection: Connection) -> datetime:
-    return connection.execute(select(func.clock_timestamp())).scalar_one()
+    now: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    return now

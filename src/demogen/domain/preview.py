@@ -49,15 +49,17 @@ class Preview:
     def to_json(self, currency: Currency) -> JsonObject:
         return {
             "deltas": [
-                {"month": str(month)} | _values(cells, currency) for month, cells in self.deltas.items()
+                {"month": str(month), **_values(cells, currency)} for month, cells in self.deltas.items()
             ],
             "projected": [month.to_json(currency) for month in self.projected],
             "records": {entity.value: count for entity, count in self.records.items()},
             "values": [
-                {"month": str(month)}
-                | {
-                    key.value: {"before": currency.format(before), "after": currency.format(after)}
-                    for key, (before, after) in changes.items()
+                {
+                    "month": str(month),
+                    **{
+                        key.value: {"before": currency.format(before), "after": currency.format(after)}
+                        for key, (before, after) in changes.items()
+                    },
                 }
                 for month, changes in self.value_changes.items()
             ],

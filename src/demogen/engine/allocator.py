@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -159,9 +159,9 @@ def _ordinals(shares: DailyShares) -> Integers:
 
 
 def _values(shares: tuple[DailyShares, ...], totals: Sequence[int]) -> tuple[Mapping[date, int], ...]:
-    split: Callable[[int, DailyShares], list[int]] = lambda total, share: largest_remainder(
-        total, share.counts.tolist()
-    )
+    def split(total: int, share: DailyShares) -> list[int]:
+        return largest_remainder(total, share.counts.tolist())
+
     return tuple(
         dict(zip(share.windows.dates, split(total, share), strict=True)) if share.windows.dates else {}
         for share, total in zip(shares, totals, strict=True)

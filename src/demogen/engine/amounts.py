@@ -59,7 +59,8 @@ class Amounts:
     def _weights(self, flow: Integers, rank: Integers) -> Integers:
         drawn = self._stream.below("amount", self._start[flow] + rank, 1 << 16)
         segment, part = drawn >> 11, drawn & 2047
-        return (_QUANTILES[segment] * (2048 - part) + _QUANTILES[segment + 1] * part) >> 11
+        weights: Integers = (_QUANTILES[segment] * (2048 - part) + _QUANTILES[segment + 1] * part) >> 11
+        return weights
 
     def _all(self) -> Iterator[tuple[Integers, Integers]]:
         for first in range(0, int(self._start[-1]), _CHUNK):

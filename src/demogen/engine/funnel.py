@@ -175,7 +175,8 @@ def settle_money(demand: FunnelDemand, won: Matrix) -> Matrix | None:
 
 
 def _unwon(demand: FunnelDemand, won: Matrix) -> Matrix:
-    return np.array(demand.created, np.int64) - won.sum(axis=1)
+    unwon: Matrix = np.array(demand.created, np.int64) - won.sum(axis=1)
+    return unwon
 
 
 def _usual_amount(demand: FunnelDemand, source: int) -> int:

@@ -179,7 +179,7 @@ class _Search:
 
     def _build(self) -> None:
         demand, model = self._demand, self._model
-        won, lost = count_pairs(demand)
+        won, _lost = count_pairs(demand)
         self._count: dict[tuple[int, int], cp_model.IntVar] = {}
         self._money: dict[tuple[int, int], cp_model.IntVar] = {}
         for i, j in self._pairs:
@@ -210,7 +210,7 @@ class _Search:
                 (demand.won_value, self._won),
             ):
                 for old, new in zip(asked, values, strict=True):
-                    if old is not None and not isinstance(new, int):
+                    if old is not None and new is not None and not isinstance(new, int):
                         self._penalise(old, new)
             model.minimize(sum(self._moves))
 
@@ -233,7 +233,7 @@ class _Search:
         self._model.add(unwon >= 1).only_enforce_if(others)
         self._model.add(rest == 0).only_enforce_if(~others)
 
-    def _penalise(self, asked: int, value: cp_model.LinearExprT | None) -> None:
+    def _penalise(self, asked: int, value: cp_model.LinearExprT) -> None:
         move = self._model.new_int_var(0, self._most + asked, "")
         self._model.add_abs_equality(move, value - asked)
         self._moves.append(move)

@@ -119,7 +119,7 @@ def _growth(months: Sequence[Month]) -> list[int]:
 
 def _hockey_stick(months: Sequence[Month]) -> list[int]:
     turn = len(months) - min(len(months) * 2 // 5, 12)
-    return [_MILLE] * turn + [level for level in _compound(months[turn:], 18)]
+    return [_MILLE] * turn + list(_compound(months[turn:], 18))
 
 
 def _dip(months: Sequence[Month]) -> list[int]:

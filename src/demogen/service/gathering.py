@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -101,9 +102,9 @@ def _micros(instant: datetime | None) -> int | None:
     return None if instant is None else to_micros(instant)
 
 
-def _ids(rows: Sequence[Row[tuple[object, ...]]], column: int) -> Ids:
+def _ids(rows: Sequence[Row[*tuple[Any, ...]]], column: int) -> Ids:
     return Ids.of([row[column] or _NO_ID for row in rows])
 
 
-def _instants(rows: Sequence[Row[tuple[object, ...]]]) -> np.ndarray:
+def _instants(rows: Sequence[Row[*tuple[Any, ...]]]) -> np.ndarray:
     return np.array([to_micros(row[1]) for row in rows], np.int64)

@@ -111,7 +111,8 @@ def check_profile(profile: TenantProfile) -> None:
 
 
 def _countries() -> set[str]:
-    return {code for code in Locale("en").territories if len(code) == 2 and code.isalpha()}
+    codes = map(str, Locale("en").territories)
+    return {code for code in codes if len(code) == 2 and code.isalpha()}
 
 
 def _tenant(profile: TenantProfile, slug: str, instant: datetime, seed: int | None) -> TenantRow:

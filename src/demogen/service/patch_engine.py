@@ -16,7 +16,7 @@ from demogen.db import jobs, tenants
 from demogen.db.copy import copy_batches
 from demogen.db.jobs import Job
 from demogen.db.session import Database, is_serialization_failure
-from demogen.db.tables import ENTITY_TABLES
+from demogen.db.tables import ENTITY_TABLES, DemoPatchJob
 from demogen.db.tenants import TenantRow
 from demogen.domain.issues import Findings
 from demogen.domain.kpis import JsonObject, KpiSnapshot
@@ -98,7 +98,7 @@ class PatchEngine:
                 plan,
                 anchor=checked_anchor(anchor, now),
                 seed=seed,
-                kind=jobs.DemoPatchJob,
+                kind=DemoPatchJob,
             )
 
     def execute(self, job_id: UUID, *, listener: Listener | None = None) -> Job:

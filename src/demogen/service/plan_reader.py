@@ -125,7 +125,8 @@ class _Reading:
                 "Give a whole number from 0 on.",
             )
         self._stop()
-        assert mode is not None and plan_type is not None
+        assert mode is not None
+        assert plan_type is not None
         return Plan(
             tuple(row for row in rows if row is not None),
             plan_type,
@@ -274,7 +275,7 @@ class _Reading:
 
     def _choice(self, value: object, kind: type[Choice], name: str) -> Choice | None:
         try:
-            return kind(value)
+            return kind(str(value))
         except ValueError:
             allowed = " or ".join(kind)
             self._say(IssueCode.PLAN_UNREADABLE, f"{name} is {value!r}.", f"Give {allowed}.")

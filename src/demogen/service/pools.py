@@ -5,10 +5,22 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from importlib.resources import files
+from typing import TypedDict
 
 from demogen.engine.names import NamePool, Word
 
 FALLBACK = "US"
+
+
+class _Document(TypedDict):
+    first_names: list[list[str]]
+    last_names: list[list[str]]
+    cities: list[list[str]]
+    roots: list[list[str]]
+    trade_words: dict[str, list[list[str]]]
+    legal_forms: list[str]
+    phones: list[str]
+
 
 _FILES = files("demogen") / "data" / "pools"
 
@@ -38,9 +50,9 @@ def load_pool(country: str) -> NamePool:
     )
 
 
-def _read(name: str) -> dict[str, list[list[str]]]:
+def _read(name: str) -> _Document:
     text = (_FILES / name).read_text(encoding="utf-8")
-    document: dict[str, list[list[str]]] = json.loads(text)
+    document: _Document = json.loads(text)
     return document
 
 

@@ -69,8 +69,8 @@ def upgrade() -> None:
     op.create_index("ix_demo_patch_jobs_id", "demo_patch_jobs", ["id"], unique=True)
     for column in ("tenant_id", "status", "created_at", "original_job_id"):
         op.create_index(f"ix_demo_patch_jobs_{column}", "demo_patch_jobs", [column])
-    for column in _shared():
-        op.add_column("demo_generation_jobs", column)
+    for shared in _shared():
+        op.add_column("demo_generation_jobs", shared)
     op.create_table(
         "demo_job_progress",
         sa.Column("tenant_id", UUID(as_uuid=True), nullable=False),
@@ -91,8 +91,8 @@ def downgrade() -> None:
     for column in ("contact_number", "company_number", "patch_seq"):
         op.drop_column("tenants", column)
     op.drop_table("demo_job_progress")
-    for column in reversed(_shared()):
-        op.drop_column("demo_generation_jobs", column.name)
+    for shared in reversed(_shared()):
+        op.drop_column("demo_generation_jobs", shared.name)
     op.drop_table("demo_patch_jobs")
     for kind in (_PLAN_TYPE, _MODE):
         kind.drop(op.get_bind())

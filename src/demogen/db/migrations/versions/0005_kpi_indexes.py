@@ -13,7 +13,7 @@ depends_on = None
 _LIVE = "deleted_at IS NULL"
 _IRREGULAR = "stage IN ('closed_won', 'closed_lost') AND (closed_at IS NULL OR closed_at < created_at)"
 
-_INDEXES = (
+_INDEXES: tuple[tuple[str, str, str, list[str], str], ...] = (
     ("ix_companies_created", "companies", "created_at", [], _LIVE),
     ("ix_contacts_created", "contacts", "created_at", [], _LIVE),
     ("ix_contacts_became_lead", "contacts", "became_lead_at", [], f"{_LIVE} AND became_lead_at IS NOT NULL"),
