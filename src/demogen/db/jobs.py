@@ -126,7 +126,7 @@ def find_job(connection: Connection, job_id: UUID | str) -> Job:
             select(*(getattr(table, name) for name in names)).where(table.id == wanted)
         ).one_or_none()
         if row is not None:
-            return _with_progress(connection, _job(table, names, row._tuple()))
+            return _with_progress(connection, _job(table, names, tuple(row)))
     raise JobUnknown(f"There is no job '{job_id}'.")
 
 
