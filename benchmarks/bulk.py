@@ -52,7 +52,9 @@ def bare_copy(url: str, folder: Path) -> tuple[int, float]:
             order = "occurred_at" if name == "activities" else "created_at"
             with (
                 (folder / name).open("wb") as file,
-                cursor.copy(f"COPY (SELECT * FROM {name} ORDER BY {order}) TO STDOUT (FORMAT BINARY)") as copy,
+                cursor.copy(
+                    f"COPY (SELECT * FROM {name} ORDER BY {order}) TO STDOUT (FORMAT BINARY)"
+                ) as copy,
             ):
                 for block in copy:
                     file.write(block)
@@ -62,7 +64,10 @@ def bare_copy(url: str, folder: Path) -> tuple[int, float]:
         connection.commit()
         started = time.monotonic()
         for name in names:
-            with (folder / name).open("rb") as file, cursor.copy(f"COPY {name} FROM STDIN (FORMAT BINARY)") as copy:
+            with (
+                (folder / name).open("rb") as file,
+                cursor.copy(f"COPY {name} FROM STDIN (FORMAT BINARY)") as copy,
+            ):
                 while block := file.read(1 << 20):
                     copy.write(block)
             rows += cursor.rowcount

@@ -114,7 +114,9 @@ def test_a_completed_job_run_again_returns_its_result_and_writes_nothing(
     assert row_count(sql) == rows
 
 
-def test_a_failed_job_is_not_run_again(engine: PatchEngine, generator: TenantGenerator, sql: psycopg.Connection) -> None:
+def test_a_failed_job_is_not_run_again(
+    engine: PatchEngine, generator: TenantGenerator, sql: psycopg.Connection
+) -> None:
     tenant = empty_tenant(generator)
     sql.execute("ALTER TABLE deals ADD CONSTRAINT never CHECK (amount_minor < 0)")
     job = engine.execute(engine.submit(tenant.slug, plan({"2025-03": NINE}), anchor=ANCHOR).id)
@@ -211,7 +213,9 @@ def test_another_tenants_rows_may_be_written_meanwhile(
     assert counted(sql, tenant.id, tenant.timezone)["2025-03", "contactsCreated"] == 150_001
 
 
-def test_a_wrong_plan_stores_nothing(engine: PatchEngine, generator: TenantGenerator, sql: psycopg.Connection) -> None:
+def test_a_wrong_plan_stores_nothing(
+    engine: PatchEngine, generator: TenantGenerator, sql: psycopg.Connection
+) -> None:
     tenant = empty_tenant(generator)
 
     with pytest.raises(PlanInvalid) as caught:

@@ -151,6 +151,7 @@ def _is_postgres(pid: str) -> bool:
     import psutil
 
     try:
-        return "postgres" in psutil.Process(int(pid)).name()
+        process = psutil.Process(int(pid))
+        return "postgres" in process.name() and process.status() != psutil.STATUS_ZOMBIE
     except (psutil.Error, ValueError):
         return False

@@ -79,7 +79,14 @@ def insert_tenant(connection: Connection, tenant: TenantRow, users: Sequence[tup
     connection.execute(
         insert(User),
         [
-            {"id": id_, "tenant_id": tenant.id, "name": name, "email": email, "role": "sales"}
+            {
+                "id": id_,
+                "tenant_id": tenant.id,
+                "name": name,
+                "email": email,
+                "role": "sales",
+                "created_at": tenant.created_at,
+            }
             for id_, name, email in users
         ],
     )
