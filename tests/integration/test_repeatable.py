@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests.integration.conftest import EmbeddedServer, url_of
+from tests.conftest import EmbeddedServer, url_of
 
 PLAN = "month,dealsCreated,contactsCreated,closedWonCount,activitiesCreated\n2024-05,30,20,7,200\n2024-06,9,,3,50\n"
 
