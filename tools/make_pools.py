@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-import pool_words as words
+from tools import pool_words as words
 
 OUT = Path(__file__).resolve().parent.parent / "src" / "demogen" / "data" / "pools"
 

@@ -246,7 +246,7 @@ def test_backfill_closes_with_a_table_of_counts(
     demogen: Command, tenant: str, sql: psycopg.Connection
 ) -> None:
     for table in ("companies", "contacts", "deals", "activities"):
-        sql.execute(f"UPDATE {table} SET demo_generated = false, demo_job_id = null")  # type: ignore[arg-type]
+        sql.execute(f"UPDATE {table} SET demo_generated = false, demo_job_id = null")
 
     first, second = demogen("backfill"), demogen("backfill", tenant)
 

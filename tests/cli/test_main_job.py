@@ -74,7 +74,7 @@ def by_plain_sql(sql: psycopg.Connection) -> dict[str, tuple[int, ...]]:
     )
     found: dict[str, list[int]] = {}
     for query, place in queries:
-        for name, value in sql.execute(query).fetchall():  # type: ignore[arg-type]
+        for name, value in sql.execute(query).fetchall():
             found.setdefault(name, [0] * len(KPIS))[place] = int(value)
     return {name: tuple(values) for name, values in sorted(found.items())}
 
@@ -120,7 +120,7 @@ def test_records_keep_every_rule_of_order_and_belonging(
     demogen("patch", "apply", "real-pipeline", "--plan", str(extra), "--type", "deltas")
 
     violations = {
-        name: sql.execute(query).fetchone()  # type: ignore[arg-type]
+        name: sql.execute(query).fetchone()
         for name, query in {
             "company before contact": "SELECT count(*) FROM contacts c JOIN companies o ON o.tenant_id = c.tenant_id "
             "AND o.id = c.company_id WHERE o.created_at > c.created_at",

@@ -102,7 +102,7 @@ def row_count(sql: psycopg.Connection) -> int:
     tables = ("companies", "contacts", "deals", "activities")
     total = 0
     for table in tables:
-        found = sql.execute(f"SELECT count(*) FROM {table}").fetchone()  # type: ignore[arg-type]
+        found = sql.execute(f"SELECT count(*) FROM {table}").fetchone()
         assert found is not None
         total += int(found[0])
     return total

@@ -19,7 +19,7 @@ TABLES = tuple(entity.value for entity in Entity)
 def forget_provenance(sql: psycopg.Connection) -> None:
     for table in TABLES:
         sql.execute(
-            f"UPDATE {table} SET demo_generated = false, demo_job_id = null, demo_source_month = null, "  # type: ignore[arg-type]
+            f"UPDATE {table} SET demo_generated = false, demo_job_id = null, demo_source_month = null, "
             "demo_written_at = null"
         )
 
@@ -27,7 +27,7 @@ def forget_provenance(sql: psycopg.Connection) -> None:
 def generated(sql: psycopg.Connection) -> int:
     total = 0
     for table in TABLES:
-        found = sql.execute(f"SELECT count(*) FROM {table} WHERE demo_generated").fetchone()  # type: ignore[arg-type]
+        found = sql.execute(f"SELECT count(*) FROM {table} WHERE demo_generated").fetchone()
         assert found is not None
         total += found[0]
     return total
@@ -46,7 +46,7 @@ def test_all_rows_get_their_generation_job_and_their_month_in_the_tenants_zone(
     job = sql.execute("SELECT id FROM demo_generation_jobs WHERE tenant_id = %s", (tenant.id,)).fetchone()
     for table in TABLES:
         wrong = sql.execute(
-            f"SELECT count(*) FROM {table} WHERE demo_job_id <> %s OR demo_source_month <> "  # type: ignore[arg-type]
+            f"SELECT count(*) FROM {table} WHERE demo_job_id <> %s OR demo_source_month <> "
             "to_char(created_at AT TIME ZONE 'Europe/Berlin', 'YYYY-MM') OR demo_written_at <> updated_at",
             job,
         ).fetchone()

@@ -51,7 +51,7 @@ def server_pid(home: Path) -> int:
 def is_running(pid: int) -> bool:
     """Whether the process lives; one that nobody has reaped yet does not."""
     try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 
@@ -141,7 +141,7 @@ def test_a_damaged_data_directory_is_reported_with_its_cause(home: Path) -> None
     EmbeddedServer(home).close()
     (home / "postgres" / "global" / "pg_control").unlink()
 
-    with pytest.raises(EmbeddedServerFailed, match="cannot be started") as caught:
+    with pytest.raises(EmbeddedServerFailed, match="cannot be used") as caught:
         EmbeddedServer(home)
 
     assert "DEMOGEN_HOME" in caught.value.hint

@@ -79,7 +79,7 @@ def test_every_record_of_a_patch_carries_its_job_and_month(
 
     for table in ("companies", "contacts", "deals", "activities"):
         rows = sql.execute(
-            f"SELECT DISTINCT demo_generated, demo_job_id, demo_source_month, demo_written_at >= updated_at "  # type: ignore[arg-type]
+            f"SELECT DISTINCT demo_generated, demo_job_id, demo_source_month, demo_written_at >= updated_at "
             f"FROM {table}"
         ).fetchall()
         assert rows == [(True, job.id, "2025-03", True)]
@@ -147,7 +147,7 @@ def test_two_patches_to_the_same_targets_at_once_do_not_add_up(
     jobs = [engine.submit(tenant.slug, wanted, anchor=ANCHOR) for _ in range(3)]
     done: list[Job] = []
 
-    threads = [threading.Thread(target=lambda job=job: done.append(engine.execute(job.id))) for job in jobs]  # type: ignore[misc]
+    threads = [threading.Thread(target=lambda job=job: done.append(engine.execute(job.id))) for job in jobs]
     for thread in threads:
         thread.start()
     for thread in threads:

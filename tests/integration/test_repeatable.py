@@ -10,7 +10,8 @@ from pathlib import Path
 
 import psycopg
 
-from tests.conftest import EmbeddedServer, url_of
+from demogen.db.embedded import EmbeddedServer
+from tests.conftest import url_of
 
 PLAN = "month,dealsCreated,contactsCreated,closedWonCount,activitiesCreated\n2024-05,30,20,7,200\n2024-06,9,,3,50\n"
 
@@ -40,9 +41,7 @@ def digest(url: str) -> str:
     with psycopg.connect(url) as connection:
         connection.execute("SET TIME ZONE 'UTC'")
         for table in ("users", "companies", "contacts", "deals", "activities"):
-            rows = connection.execute(
-                f"SELECT row_to_json(t)::text FROM {table} t ORDER BY id"  # type: ignore[arg-type]
-            ).fetchall()
+            rows = connection.execute(f"SELECT row_to_json(t)::text FROM {table} t ORDER BY id").fetchall()
             assert rows
             sha.update("\n".join(row[0].replace(connection.info.dbname, "") for row in rows).encode())
     return sha.hexdigest()
@@ -54,7 +53,7 @@ def test_two_databases_get_the_same_rows_under_another_time_zone_and_hash_seed(
     names = ("twin_a", "twin_b")
     with psycopg.connect(server.url, autocommit=True) as connection:
         for name in names:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE demogen_template")  # type: ignore[arg-type]
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE demogen_template")
 
     build(url_of(server, names[0]), tmp_path, TZ="UTC", PYTHONHASHSEED="1")
     build(url_of(server, names[1]), tmp_path, TZ="America/Los_Angeles", PYTHONHASHSEED="2")

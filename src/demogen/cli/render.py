@@ -35,7 +35,7 @@ def _table(*headers: str, left: int = 1) -> Table:
     """The first `left` columns hold words, the others numbers."""
     table = Table(box=SIMPLE_HEAD if sys.stdout.isatty() else None, pad_edge=False)
     for place, header in enumerate(headers):
-        table.add_column(header, justify="left" if place < left else "right", no_wrap=place < left)
+        table.add_column(header, justify="left" if place < left else "right", overflow="fold")
     return table
 
 
@@ -110,20 +110,42 @@ def _value(month: MonthlyKpiSnapshot, key: MetricKey) -> int | float | None:
 
 
 def print_kpis(months: Sequence[MonthlyKpiSnapshot], currency: Currency) -> None:
-    """Months by KPIs, with totals where adding means something."""
-    table = _table("month", *(metric.label for metric in CATALOGUE))
-    for month in months:
-        table.add_row(str(month.month), *(_shown(_value(month, m.key), m.unit, currency) for m in CATALOGUE))
+    """Months by KPIs, with totals where adding means something; as many tables as the terminal's width needs."""
     totals = {key: sum(month[key] for month in months) for key in PLANNED}
-    table.add_section()
-    table.add_row(
-        "total",
-        *(_shown(totals[m.key], m.unit, currency) if m.key in totals else "" for m in CATALOGUE),
-        style="bold",
-    )
+    names = ["month", *(str(month.month) for month in months), "total"]
+    columns = [
+        [
+            metric.label,
+            *(_shown(_value(month, metric.key), metric.unit, currency) for month in months),
+            _shown(totals[metric.key], metric.unit, currency) if metric.key in totals else "",
+        ]
+        for metric in CATALOGUE
+    ]
     out = console()
-    out.print(table)
+    for group in _fitting(columns, out.width - len("2026-01") - 2):
+        table = _table(names[0], *(column[0] for column in group))
+        for place, name in enumerate(names[1:], 1):
+            if name == "total":
+                table.add_section()
+            table.add_row(
+                name, *(column[place] for column in group), style="bold" if name == "total" else None
+            )
+        out.print(table)
     out.print(f"money in {currency.code}")
+
+
+def _fitting(columns: list[list[str]], width: int) -> list[list[list[str]]]:
+    """The columns in groups that are not wider than `width`, so that no number is ever cut."""
+    groups: list[list[list[str]]] = [[]]
+    used = 0
+    for column in columns:
+        needed = max(len(cell) for cell in column) + 3
+        if groups[-1] and used + needed > width:
+            groups.append([])
+            used = 0
+        groups[-1].append(column)
+        used += needed
+    return groups
 
 
 def print_kpis_csv(months: Sequence[MonthlyKpiSnapshot], currency: Currency) -> None:

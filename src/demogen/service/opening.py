@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from demogen.db import schema
 from demogen.db.embedded import EmbeddedServer
 from demogen.db.session import Database
+from demogen.errors import DatabaseUnreachable
 from demogen.settings import Settings
 
 
@@ -28,6 +29,10 @@ def open_database(settings: Settings, *, check_schema: bool = True) -> Iterator[
             if check_schema:
                 schema.require_current(database)
             yield database
+        except DatabaseUnreachable as error:
+            if server is None:
+                raise
+            raise server.explain(error) from error
         finally:
             database.close()
     finally:

@@ -33,6 +33,7 @@ from demogen.engine.preview import examine
 from demogen.engine.rng import RandomStream
 from demogen.errors import (
     AttemptSuperseded,
+    DatabaseUnreachable,
     DemogenError,
     InputError,
     JobNotRunnable,
@@ -228,8 +229,11 @@ class PatchEngine:
         if isinstance(known, PlanInvalid | PlanBlocked):
             document["errors"] = [issue.to_json() for issue in known.issues]
         values = {"error": document, "log": monitor.log}
-        with self._database.transaction() as connection:
-            jobs.finish(connection, job, attempt=attempt, status="failed", values=values)
+        try:
+            with self._database.transaction() as connection:
+                jobs.finish(connection, job, attempt=attempt, status="failed", values=values)
+        except DatabaseUnreachable:  # the server went away; `recover` marks the job once it is back
+            raise known from error
 
     def _tidy(self, outcome: Outcome) -> None:
         """After the commit, so that the next KPI reads are index-only; a failure here loses nothing."""
