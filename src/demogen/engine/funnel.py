@@ -250,6 +250,45 @@ def _money_by_flow(demand: FunnelDemand, won: Matrix, near: Matrix) -> Matrix | 
     return money
 
 
+def nearest_values(demand: FunnelDemand, won: Matrix) -> FunnelDemand:
+    """The demand with its given values moved as little in all as these settled counts need: an exact flow in which
+    money may enter or leave every given value at a cost. Won values move rather than created ones."""
+    size, unwon = demand.size, _unwon(demand, won)
+    rows, columns = np.nonzero(won)
+    hub = 2 * size
+    supplies = np.zeros(2 * size + 1, np.int64)
+    bound = 1 + sum(value or 0 for value in (*demand.created_value, *demand.won_value)) + sum(demand.created)
+    network = SimpleMinCostFlow()
+    network.add_arcs_with_capacity_and_unit_cost(
+        rows, size + columns, np.full(len(rows), bound), np.zeros(len(rows), np.int64)
+    )
+    moves: list[tuple[int, int, int]] = []  # arc, node, what a unit of flow does to the node's value
+
+    def move(tail: int, head: int, node: int, sign: int, cost: int) -> None:
+        moves.append((network.add_arc_with_capacity_and_unit_cost(tail, head, bound, cost), node, sign))
+
+    for source, value in enumerate(demand.created_value):
+        if value is not None:
+            supplies[source] = value - int(won[source].sum()) - int(unwon[source])
+        move(hub, source, source, 1, 0 if value is None else 1001)
+        move(source, hub, source, 0 if unwon[source] else -1, 0 if unwon[source] else 1001)
+    for month, value in enumerate(demand.won_value):
+        if value is not None:
+            supplies[size + month] = int(won[:, month].sum()) - value
+        move(hub, size + month, size + month, -1, 1000)
+        move(size + month, hub, size + month, 1, 0 if value is None else 1000)
+    supplies[hub] = -int(supplies.sum())
+    network.set_nodes_supplies(np.arange(2 * size + 1), supplies)
+    if network.solve() != network.OPTIMAL:
+        raise AssertionError("values that may move freely always fit")
+    found = [*demand.created_value, *demand.won_value]
+    for arc, node, sign in moves:
+        value = found[node]
+        if value is not None:
+            found[node] = value + sign * int(network.flow(arc))
+    return replace(demand, created_value=tuple(found[:size]), won_value=tuple(found[size:]))
+
+
 def complete(demand: FunnelDemand, won: Matrix, lost: Matrix, money: Matrix) -> FunnelPlan:
     """The whole plan from settled counts and won money: lost and open deals share what is left."""
     flows: list[Flow] = []

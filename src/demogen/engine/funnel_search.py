@@ -22,6 +22,7 @@ from demogen.engine.funnel import (
     Matrix,
     complete,
     count_pairs,
+    nearest_values,
     settle_money,
     solve_quickly,
 )
@@ -29,8 +30,11 @@ from demogen.engine.funnel import (
 if TYPE_CHECKING:
     from ortools.sat.python import cp_model
 
-EFFORT = 2.0
+EFFORT = 1.5
 """The search limit in CP-SAT's deterministic time, roughly seconds."""
+
+SHORT = 12
+"""Months up to which the nearest values are searched over all counts, not for the likeliest ones alone."""
 
 PATIENCE = 20.0
 """A last resort in real seconds, far above what EFFORT takes, so that an answer always comes."""
@@ -81,23 +85,22 @@ def _completed(demand: FunnelDemand, won: Matrix) -> FunnelPlan:
 
 
 def _conflict(demand: FunnelDemand, *, proven: bool) -> FunnelConflict:
-    search = _Search(demand, movable=True)
-    won = search.run()
-    if won is None:  # not even in the limit: leave the counts as they come and follow the won values
-        created = _covering(demand)
-        return _compare(demand, replace(demand, created_value=created), proven=proven)
-    nearest = replace(demand, created_value=search.created_values(), won_value=search.won_values())
+    """The nearest values for the likeliest counts; for short plans also over all counts, where that is nearer."""
+    won, _ = count_pairs(demand)
+    nearest = nearest_values(demand, won)
+    if demand.size <= SHORT:
+        search = _Search(demand, movable=True)
+        if search.run() is not None:
+            other = replace(demand, created_value=search.created_values(), won_value=search.won_values())
+            nearest = min((other, nearest), key=lambda each: _distance(demand, each))
     return _compare(demand, nearest, proven=proven)
 
 
-def _covering(demand: FunnelDemand) -> tuple[int | None, ...]:
-    """Created values that certainly cover the won values, for the likeliest counts."""
-    free = solve_quickly(replace(demand, created_value=(None,) * demand.size))
-    if free is None:
-        raise AssertionError("a demand without created values always has a solution")
-    return tuple(
-        None if asked is None else value
-        for asked, value in zip(demand.created_value, free.created_value, strict=True)
+def _distance(demand: FunnelDemand, other: FunnelDemand) -> int:
+    asked = (*demand.created_value, *demand.won_value)
+    found = (*other.created_value, *other.won_value)
+    return sum(
+        abs(old - new) for old, new in zip(asked, found, strict=True) if old is not None and new is not None
     )
 
 
