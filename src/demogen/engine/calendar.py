@@ -60,7 +60,11 @@ class BusinessCalendar:
         instant in that range at all.
         """
         lower = -(2**62) if not_before is None else not_before
-        days = [(day, *self._working_hours(day)) for day in month.days() if self.is_business_day(day)]
+        days = [
+            (day, *self._working_hours(day))
+            for day in month.days()
+            if self.is_business_day(day) and self._exists(day)
+        ]
         found = _clip(days, lower, self._upper)
         if found:
             weights = [_WEIGHTS[self._place_in_week(day)] for day, _, _ in found]
@@ -89,6 +93,11 @@ class BusinessCalendar:
         start = next(day for day in range(7) if day not in self._weekend and (day - 1) % 7 in self._weekend)
         working = [(start + offset) % 7 for offset in range(7) if (start + offset) % 7 not in self._weekend]
         return {weekday: place for place, weekday in enumerate(working)}
+
+    def _exists(self, day: date) -> bool:
+        """False for a day that the zone skipped when it moved across the date line."""
+        noon = datetime.combine(day, time(12), tzinfo=self.zone)
+        return noon.astimezone(UTC).astimezone(self.zone).date() == day
 
     def _place_in_week(self, day: date) -> int:
         return self._week[day.weekday()]
