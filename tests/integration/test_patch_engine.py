@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import psycopg
@@ -16,11 +17,13 @@ from demogen.db.jobs import Job
 from demogen.db.session import Database
 from demogen.domain.issues import IssueCode
 from demogen.domain.plan import PlanType
+from demogen.engine.scenarios import Scenario
 from demogen.errors import JobNotRunnable, PlanBlocked, PlanInvalid, TenantNotDemo, TenantUnknown
 from demogen.service.generation import TenantGenerator
 from demogen.service.patch_engine import PatchEngine
 from tests.integration.builders import (
     ANCHOR,
+    BERLIN,
     NINE,
     add_person_contact,
     counted,
@@ -40,7 +43,8 @@ RUN = "import sys; from uuid import UUID; from demogen.db.session import Databas
 def test_a_patch_of_all_nine_kpis_on_a_grown_tenant_lands_exactly(
     engine: PatchEngine, generator: TenantGenerator, sql: psycopg.Connection
 ) -> None:
-    tenant = grown_tenant(generator)
+    profile = replace(BERLIN, start="2024-01")
+    tenant, _ = generator.create(profile, scenario=Scenario.GROWTH, months=24, anchor=ANCHOR, seed=1)
     before = counted(sql, tenant.id, tenant.timezone)
     months = ["2025-10", "2025-11", "2025-12"]
 
@@ -258,6 +262,27 @@ def test_only_demo_tenants_are_patched(
         engine.preview(tenant.slug, plan({"2025-03": NINE}))
     with pytest.raises(TenantUnknown):
         engine.preview("nobody", plan({"2025-03": NINE}))
+
+
+def test_contacts_of_a_company_that_a_person_entered_get_no_real_address(
+    engine: PatchEngine, generator: TenantGenerator, sql: psycopg.Connection
+) -> None:
+    tenant = empty_tenant(generator)
+    sql.execute(
+        "INSERT INTO companies (tenant_id, id, name, domain, created_at) "
+        "VALUES (%s, gen_random_uuid(), 'Acme', 'acme.com', '2025-01-10T12:00Z')",
+        (tenant.id,),
+    )
+
+    job = engine.execute(
+        engine.submit(tenant.slug, plan({"2025-03": {"contactsCreated": 5}}), anchor=ANCHOR).id
+    )
+
+    assert job.verified, job.error
+    domains = sql.execute(
+        "SELECT DISTINCT split_part(email, '@', 2), company_id IS NOT NULL FROM contacts"
+    ).fetchall()
+    assert domains == [("acme-com.example", True)]
 
 
 def test_e_mails_that_people_entered_are_not_used_again(

@@ -177,6 +177,27 @@ def test_too_many_closed_deals_name_the_first_such_month_and_the_most_that_fit()
     assert examine(preview.nearest, facts(contact=True))[0].feasible
 
 
+def test_contacts_that_can_have_no_company_are_noted() -> None:
+    rows = {"2026-01": {"contactsCreated": 5}, "2026-02": {"contactsCreated": 5, "companiesCreated": 1}}
+
+    outcome = solved(plan(rows), facts())
+
+    noted = {issue.month for issue in outcome.notes if issue.code is IssueCode.CONTACTS_WITHOUT_COMPANY}
+    assert noted == {Month(2026, 1)}
+
+
+def test_a_contact_that_comes_after_the_anchor_serves_no_deal() -> None:
+    later = replace(facts(), earliest_contact=int(ANCHOR.timestamp() * 1e6) + 1)
+
+    assert codes(plan({"2026-06": {"dealsCreated": 1}}), later) == {IssueCode.NO_CONTACT_FOR_DEAL}
+
+
+def test_a_month_that_is_just_beginning_has_no_time_for_records_yet() -> None:
+    first_of_june = datetime(2026, 5, 31, 22, tzinfo=UTC)  # midnight in Berlin
+
+    assert IssueCode.MONTH_IN_FUTURE in codes(plan({"2026-06": {}}), facts(anchor=first_of_june))
+
+
 def test_one_month_may_close_more_than_it_creates_and_a_note_says_so() -> None:
     wanted = plan(
         {

@@ -19,7 +19,7 @@ from demogen.engine import creator
 from demogen.engine.amounts import Amounts, round_grain
 from demogen.engine.creator import EntityCreator, JobIdentity
 from demogen.engine.funnel import Fate, Flow
-from demogen.engine.names import NamePool, Namer
+from demogen.engine.names import NamePool, Namer, reserved_domain
 from demogen.engine.planner import SolvedPlan
 from demogen.engine.records.columns import Ids
 from demogen.engine.references import ExistingCompanies, ExistingContacts, ExistingDeals, References
@@ -202,6 +202,22 @@ def test_names_stay_unique_far_beyond_the_pool() -> None:
     assert len(set(people.local_part.to_pylist())) == 500
     assert len(set(companies.domain.to_pylist())) == 500
     assert all(domain.endswith(".example") for domain in companies.domain.to_pylist())
+
+
+@pytest.mark.parametrize(
+    ("domain", "used"),
+    [
+        ("velora.example", "velora.example"),
+        ("Mail.Example.com", "mail.example.com"),
+        ("acme.com", "acme-com.example"),
+        ("evil.example.co", "evil-example-co.example"),
+        ("bücher.de", "b-cher-de.example"),
+        (None, "7.example"),
+        ("  ", "7.example"),
+    ],
+)
+def test_generated_addresses_never_use_a_domain_that_could_be_real(domain: str | None, used: str) -> None:
+    assert reserved_domain(domain, otherwise="7") == used
 
 
 @settings(deadline=None, max_examples=80)

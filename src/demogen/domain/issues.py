@@ -20,8 +20,6 @@ class Severity(StrEnum):
 class IssueCode(StrEnum):
     """Stable codes: scripts and screens switch on them. The value of each is the JSON code."""
 
-    TENANT_UNKNOWN = "tenant_unknown"
-    TENANT_NOT_DEMO = "tenant_not_demo"
     PLAN_EMPTY = "plan_empty"
     PLAN_TOO_LONG = "plan_too_long"
     PLAN_UNREADABLE = "plan_unreadable"

@@ -6,6 +6,7 @@ a company domain or an e-mail address, however many patches follow each other or
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,8 +19,21 @@ from demogen.engine.rng import Integers, RandomStream
 RESERVED_DOMAIN = ".example"
 """RFC 2606 reserves this top-level domain: no mail to it can ever arrive."""
 
+_RESERVED = re.compile(r"([a-z0-9-]+\.)*(example|test|invalid|localhost|example\.(com|net|org))")
+
 Word = tuple[str, str]
 """A text and its form in addresses, of a-z and 0-9 only."""
+
+
+def reserved_domain(domain: str | None, *, otherwise: str) -> str:
+    """A domain for generated addresses: the given one if it is reserved (RFC 2606), else one made from it.
+
+    A company that a person entered may have a real domain; no generated address may ever reach it.
+    """
+    if domain is not None and _RESERVED.fullmatch(domain.lower()):
+        return domain.lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", (domain or "").lower()).strip("-")
+    return f"{stem or otherwise}{RESERVED_DOMAIN}"
 
 
 @dataclass(frozen=True, slots=True)

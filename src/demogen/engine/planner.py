@@ -10,6 +10,7 @@ from demogen.domain.kpis import MonthlyKpiSnapshot
 from demogen.domain.metrics import PLANNED, Entity, MetricKey, is_money, label_of
 from demogen.domain.months import Month
 from demogen.domain.plan import Plan, PlanMonth, PlanType
+from demogen.engine.calendar import to_micros
 from demogen.engine.deltas import Deltas, add_implied, compute_deltas
 from demogen.engine.facts import TenantFacts
 from demogen.engine.funnel import FunnelDemand, FunnelPlan, first_shortfall, fit_counts
@@ -147,6 +148,7 @@ class PatchPlanner:
                         _K.CLOSED_WON_COUNT,
                     )
                 )
+        notes += self._without_company(complete)
         if not any(any(cells.values()) for cells in complete.values()):
             notes.append(
                 Issue(
@@ -155,6 +157,26 @@ class PatchPlanner:
                     "Nothing to do.",
                 )
             )
+        return notes
+
+    def _without_company(self, complete: Deltas) -> list[Issue]:
+        """Contacts of months by whose end no company exists."""
+        notes: list[Issue] = []
+        first, planned = self._facts.earliest_company, False
+        for month, cells in complete.items():
+            planned = planned or cells[_K.COMPANIES_CREATED] > 0
+            exists = first is not None and first < to_micros(month.bounds(self._facts.zone)[1])
+            if cells[_K.CONTACTS_CREATED] and not planned and not exists:
+                notes.append(
+                    Issue(
+                        IssueCode.CONTACTS_WITHOUT_COMPANY,
+                        f"The {cells[_K.CONTACTS_CREATED]:,} contacts of {month} belong to no company: the tenant has "
+                        "none by then.",
+                        f"Add to {label_of(_K.COMPANIES_CREATED)} in {month} or earlier to give them one.",
+                        month,
+                        _K.CONTACTS_CREATED,
+                    )
+                )
         return notes
 
     def _too_few_deals(

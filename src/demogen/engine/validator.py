@@ -64,7 +64,7 @@ class PatchValidator:
                     "Keep one row for each month.",
                     month,
                 )
-            if month > facts.now:
+            if month.bounds(facts.zone)[0] >= facts.anchor:
                 yield Issue(
                     IssueCode.MONTH_IN_FUTURE,
                     f"{month} lies in the future: for this tenant it is now {facts.now}.",
@@ -147,7 +147,7 @@ class PatchValidator:
         first = self._facts.earliest_contact
         planned = False
         for month, cells in deltas.items():
-            end = to_micros(month.bounds(self._facts.zone)[1])
+            end = to_micros(min(month.bounds(self._facts.zone)[1], self._facts.anchor))
             planned = planned or bool(cells.get(_K.CONTACTS_CREATED, 0))
             if planned or (first is not None and first < end):
                 continue

@@ -21,6 +21,7 @@ from demogen.domain.months import Month
 from demogen.domain.plan import LONGEST, Plan
 from demogen.engine.calendar import to_micros
 from demogen.engine.facts import ENOUGH_HISTORY, USUAL_CYCLE, TenantFacts, usual_amount
+from demogen.engine.names import reserved_domain
 from demogen.engine.records.columns import Ids
 from demogen.engine.references import ExistingCompanies, ExistingContacts, ExistingDeals, References
 from demogen.service.pools import load_pool
@@ -82,7 +83,7 @@ def gather_references(connection: Connection, tenant: TenantRow, months: Sequenc
             _ids(companies, 0),
             _instants(companies),
             pa.array([row[2] for row in companies], pa.string()),
-            pa.array([row[3] or f"{row[0]}.example" for row in companies], pa.string()),
+            pa.array([reserved_domain(row[3], otherwise=str(row[0])) for row in companies], pa.string()),
         ),
         contacts=ExistingContacts(
             _ids(contacts, 0),
