@@ -188,6 +188,21 @@ def test_a_plan_may_come_from_stdin_as_json(
     assert cells["dealsCreated"]["delta"] == 1
 
 
+def test_a_plan_that_says_something_else_than_the_command_is_refused(
+    demogen: Command, tenant: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.json"
+    path.write_text(
+        json.dumps({"planType": "TARGETS", "months": [{"month": "2025-04", "dealsCreated": 900}]})
+    )
+
+    refused = demogen("patch", "apply", tenant, "--plan", str(path), "--type", "deltas")
+    validated = demogen("patch", "validate", tenant, "--plan", str(path), "--type", "TARGETS")
+
+    assert (refused.code, validated.code) == (2, 0)
+    assert "TARGETS" in refused.err
+
+
 def test_jobs_are_listed_newest_first_and_exported(demogen: Command, tenant: str, tmp_path: Path) -> None:
     plan = plan_file(tmp_path, "month,companiesCreated\n2025-05,2\n")
     job = demogen("patch", "apply", tenant, "--plan", plan, "--type", "deltas", "--json").json

@@ -47,9 +47,10 @@ class FormatName(StrEnum):
 
 PlanOption = Annotated[str, typer.Option(metavar="PLAN", help="A plan file, CSV or JSON, or - for stdin.")]
 TypeOption = Annotated[
-    TypeName, typer.Option("--type", help="Whether the plan's numbers are targets or additions.")
+    TypeName,
+    typer.Option("--type", case_sensitive=False, help="Whether the plan's numbers are targets or additions."),
 ]
-ModeOption = Annotated[ModeName, typer.Option(help="ADDITIVE adds records.")]
+ModeOption = Annotated[ModeName, typer.Option(case_sensitive=False, help="ADDITIVE adds records.")]
 JobArgument = Annotated[str, typer.Argument(metavar="JOB", help="A job's id.")]
 
 

@@ -107,7 +107,7 @@ def parse_anchor(text: str | None) -> datetime | None:
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
-def load_plan(path: str, plan_type: str, mode: str, currency: Currency) -> Plan:
+def load_plan(path: str, plan_type: str | None, mode: str, currency: Currency) -> Plan:
     """A plan from a file, or from stdin for `-`."""
     from demogen.domain.plan import Mode, PlanType
     from demogen.service.plan_reader import read_plan
@@ -117,7 +117,10 @@ def load_plan(path: str, plan_type: str, mode: str, currency: Currency) -> Plan:
     except OSError as error:
         raise InputError(f"The plan file '{path}' cannot be read: {error.strerror}.") from error
     return read_plan(
-        content, plan_type=PlanType(plan_type.upper()), mode=Mode(mode.upper()), currency=currency
+        content,
+        plan_type=PlanType(plan_type.upper()) if plan_type else None,
+        mode=Mode(mode.upper()),
+        currency=currency,
     )
 
 

@@ -41,7 +41,9 @@ def create(
     months: Annotated[
         int | None, typer.Option(help="Length of a scenario's history (default: up to now).")
     ] = None,
-    scenario: Annotated[ScenarioName | None, typer.Option(help="The shape of its history.")] = None,
+    scenario: Annotated[
+        ScenarioName | None, typer.Option(case_sensitive=False, help="The shape of its history.")
+    ] = None,
     plan: Annotated[str | None, typer.Option(help="Its history as a plan file, or - for stdin.")] = None,
     empty: Annotated[bool, typer.Option("--empty", help="No history.")] = False,
     seed: SeedOption = None,
@@ -60,7 +62,7 @@ def create(
         raise InputError("--months goes with --scenario.")
     profile = TenantProfile(name, timezone, currency, country, start)
     check_profile(profile)
-    history = None if plan is None else load_plan(plan, "targets", "additive", Currency(currency))
+    history = None if plan is None else load_plan(plan, None, "additive", Currency(currency))
     shape = None if history or empty else Scenario((scenario or ScenarioName.GROWTH).value)
     with database() as (opened, settings), progress_bar(quiet=as_json) as listener:
         generator = TenantGenerator(opened, max_records=settings.max_records)

@@ -28,8 +28,11 @@ Choice = TypeVar("Choice", bound=StrEnum)
 LARGEST_FILE = 10 * 2**20
 
 
-def read_plan(content: bytes, *, plan_type: PlanType, mode: Mode, currency: Currency) -> Plan:
-    """A plan from a file's content, CSV or JSON. Raises PlanInvalid with every issue found."""
+def read_plan(content: bytes, *, plan_type: PlanType | None, mode: Mode, currency: Currency) -> Plan:
+    """A plan from a file's content, CSV or JSON. Raises PlanInvalid with every issue found.
+
+    A `plan_type` of None takes what a JSON plan says of itself, else targets; one that is given must not differ.
+    """
     if len(content) > LARGEST_FILE:
         raise InputError(
             f"The plan file has {len(content):,} bytes; the limit is {LARGEST_FILE:,}.",
@@ -46,8 +49,18 @@ def read_plan(content: bytes, *, plan_type: PlanType, mode: Mode, currency: Curr
         document = _json(text)
         if isinstance(document, list):
             document = {"months": document}
-        return plan_from_json({"planType": plan_type.value, "mode": mode.value, **document}, currency)
-    return _Reading(currency).csv(text, plan_type, mode)
+        asked = {
+            "planType": plan_type or document.get("planType", PlanType.TARGETS.value),
+            "mode": mode.value,
+        }
+        for name, value in asked.items():
+            if document.get(name) not in (None, value):
+                raise InputError(
+                    f"The plan's {name} is {document[name]!r}, but {value} was asked for.",
+                    hint="Ask for the same, or take it out of the plan.",
+                )
+        return plan_from_json({**document, **asked}, currency)
+    return _Reading(currency).csv(text, plan_type or PlanType.TARGETS, mode)
 
 
 def plan_from_json(document: JsonObject | None, currency: Currency) -> Plan:
