@@ -71,6 +71,24 @@ def test_a_tenant_can_be_made_from_a_plan(demogen: Command, tmp_path: Path) -> N
     assert [month["dealsCreated"] for month in months] == [4, 6]
 
 
+def test_a_country_without_names_of_its_own_is_told_whose_it_gets(demogen: Command) -> None:
+    words = (
+        "tenants",
+        "create",
+        "Gulf",
+        "--timezone",
+        "Asia/Dubai",
+        "--currency",
+        "AED",
+        "--start",
+        "2025-01",
+        "--empty",
+    )
+
+    assert "those of US" in demogen(*words, "--country", "AE").err
+    assert "those of US" not in demogen(*words, "--country", "DE").err
+
+
 def test_everything_wrong_with_a_new_tenant_is_said_at_once(demogen: Command) -> None:
     result = demogen(
         "tenants", "create", "X", "--timezone", "Mars/Base", "--currency", "ZZZ", "--country", "XX1", "--start", "2025-13",

@@ -277,6 +277,16 @@ def test_growth_grows_and_a_dip_dips_and_recovers() -> None:
     assert min(dip[13:17]) < dip[11] * 3 // 4 < dip[20]
 
 
+def test_a_month_that_is_half_over_closes_about_half_as_much() -> None:
+    history = months_between(Month(2025, 1), Month(2025, 12))
+
+    def closed(elapsed: Fraction) -> int:
+        last = scenario_plan(Scenario.STEADY, history, EUR, seed=1, elapsed=elapsed).months[-1].values
+        return last[MetricKey.CLOSED_WON_COUNT] + last[MetricKey.CLOSED_LOST_COUNT]
+
+    assert closed(Fraction(1)) * 2 // 5 <= closed(Fraction(1, 2)) <= closed(Fraction(1)) * 3 // 5
+
+
 @pytest.mark.parametrize(
     ("text", "parts"),
     [

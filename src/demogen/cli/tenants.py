@@ -55,6 +55,7 @@ def create(
     from demogen.domain.money import Currency
     from demogen.engine.scenarios import Scenario
     from demogen.service.generation import TenantGenerator, TenantProfile, check_profile
+    from demogen.service.pools import FALLBACK, pool_countries
 
     if (scenario is not None) + (plan is not None) + empty > 1:
         raise InputError("Give one of --scenario, --plan and --empty.")
@@ -74,6 +75,12 @@ def create(
             anchor=parse_anchor(anchor),
             seed=seed,
             listener=listener,
+        )
+    if country not in pool_countries():
+        typer.echo(
+            f"note: this version has no names of {country}; people, companies and cities are those of {FALLBACK}. "
+            f"It has: {', '.join(pool_countries())}.",
+            err=True,
         )
     if as_json:
         print_json({"tenant": tenant.to_json(), "job": job.to_json() if job else None})

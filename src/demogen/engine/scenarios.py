@@ -70,9 +70,9 @@ def scenario_plan(
         average = _rounded(amount * (900 + stream.number(f"amount{source}", 201)) // _MILLE, step)
         created_value[source] = count * average
         ends = largest_remainder(count * _CLOSED_SHARE // 100, USUAL_CYCLE)
-        for lag, closed in enumerate(ends):
-            if source + lag >= len(months) or (source + lag == len(months) - 1 and elapsed < 1 and lag):
-                continue
+        for lag, end in enumerate(ends[: len(months) - source]):
+            in_last_month = lag > 0 and source + lag == len(months) - 1
+            closed = int(end * elapsed) if in_last_month else end
             wins = (closed * _WON_SHARE + stream.number(f"won{source}/{lag}", 100)) // 100
             won[source + lag] += wins
             lost[source + lag] += closed - wins
