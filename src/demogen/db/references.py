@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, extract, func, or_, select, union
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, extract, func, or_, select, union
 
 from demogen.db.tables import Activity, Company, Contact, Deal, User
 from demogen.domain.metrics import CLOSED_LOST, CLOSED_WON
@@ -18,6 +18,9 @@ EARLIEST, LATEST = 1_000, 10_000
 """How many of the records before a patch's end are read: the first ones and the most recent ones."""
 
 MOST_LAGS = 12
+
+RECENT = 2_000
+"""Closed deals from which a tenant's sales cycle and usual amount are taken."""
 
 _CLOSED = Deal.stage.in_([CLOSED_WON, CLOSED_LOST])
 
@@ -96,36 +99,42 @@ def live_count(connection: Connection, model: type[Contact] | type[Activity], te
     ).scalar_one()
 
 
-def won_deals(connection: Connection, tenant_id: UUID) -> tuple[int, int]:
-    """How many deals the tenant has won, and what they are worth, in minor units."""
-    row = connection.execute(
-        select(func.count(), func.coalesce(func.sum(Deal.amount_minor), 0)).where(
-            Deal.tenant_id == tenant_id,
-            Deal.deleted_at.is_(None),
-            Deal.closed_at.is_not(None),
-            Deal.stage == CLOSED_WON,
-        )
-    ).one()
-    return int(row[0]), int(row[1])
+@dataclass(frozen=True, slots=True)
+class RecentClosings:
+    """The tenant's most recent closed deals. `lags` counts them by calendar months from creation to closing, the last
+    entry holding all longer ones; `won_value` is in minor units."""
+
+    lags: tuple[int, ...]
+    won: int
+    won_value: int
 
 
-def closing_lags(connection: Connection, tenant_id: UUID, zone: ZoneInfo) -> list[int]:
-    """How many deals closed 0, 1, 2, ... calendar months after their creation; the last lag holds all later ones."""
+def recent_closings(connection: Connection, tenant_id: UUID, zone: ZoneInfo) -> RecentClosings:
+    """Read from the last `RECENT` closed deals, so that a long history costs no more than a short one."""
 
-    def month(column: InstrumentedAttribute[Any]) -> ColumnElement[int]:
+    def month(column: ColumnElement[Any]) -> ColumnElement[int]:
         local = func.timezone(zone.key, column)
         return extract("year", local) * 12 + extract("month", local)
 
-    lag = func.least(month(Deal.closed_at) - month(Deal.created_at), MOST_LAGS - 1)
-    counted = (
-        select(case((lag < 0, 0), else_=lag).label("lag"), func.count().label("deals"))
-        .where(
-            Deal.tenant_id == tenant_id,
-            Deal.deleted_at.is_(None),
-            Deal.closed_at.is_not(None),
-            _CLOSED,
-        )
-        .group_by("lag")
+    recent = (
+        select(Deal.created_at, Deal.closed_at, Deal.stage, Deal.amount_minor)
+        .where(Deal.tenant_id == tenant_id, Deal.deleted_at.is_(None), Deal.closed_at.is_not(None), _CLOSED)
+        .order_by(Deal.closed_at.desc(), Deal.id.desc())
+        .limit(RECENT)
+        .subquery()
     )
-    found = {int(row.lag): int(row.deals) for row in connection.execute(counted)}
-    return [found.get(lag, 0) for lag in range(MOST_LAGS)]
+    lag = month(recent.c.closed_at) - month(recent.c.created_at)
+    is_won = recent.c.stage == CLOSED_WON
+    counted = select(
+        func.least(func.greatest(lag, 0), MOST_LAGS - 1).label("lag"),
+        func.count().label("deals"),
+        func.count().filter(is_won).label("won"),
+        func.coalesce(func.sum(recent.c.amount_minor).filter(is_won), 0).label("won_value"),
+    ).group_by("lag")
+    rows = connection.execute(counted).all()
+    found = {int(row.lag): int(row.deals) for row in rows}
+    return RecentClosings(
+        tuple(found.get(lag, 0) for lag in range(MOST_LAGS)),
+        sum(int(row.won) for row in rows),
+        sum(int(row.won_value) for row in rows),
+    )

@@ -48,9 +48,8 @@ def gather_facts(
     zone, currency = ZoneInfo(tenant.timezone), tenant.money
     current = before.by_month()
     neighbours = sorted({month.plus(-1) for month in current} - set(current))
-    won, won_value = read.won_deals(connection, tenant.id)
-    lags = read.closing_lags(connection, tenant.id, zone)
-    own_history = sum(lags) >= ENOUGH_HISTORY
+    recent = read.recent_closings(connection, tenant.id, zone)
+    typical = max(recent.won_value // recent.won, 1) if recent.won >= _ENOUGH_WON else usual_amount(currency)
     return TenantFacts(
         tenant_id=tenant.id,
         zone=zone,
@@ -64,9 +63,9 @@ def gather_facts(
         activities=read.live_count(connection, Activity, tenant.id),
         earliest_company=_micros(read.earliest(connection, Company, tenant.id)),
         earliest_contact=_micros(read.earliest(connection, Contact, tenant.id)),
-        typical_amount=max(won_value // won, 1) if won >= _ENOUGH_WON else usual_amount(currency),
-        has_history=won >= _ENOUGH_WON,
-        cycle=tuple(lags) if own_history else USUAL_CYCLE,
+        typical_amount=typical,
+        has_history=recent.won >= _ENOUGH_WON,
+        cycle=recent.lags if sum(recent.lags) >= ENOUGH_HISTORY else USUAL_CYCLE,
         max_records=max_records,
     )
 
