@@ -105,6 +105,26 @@ def test_an_error_in_the_second_of_three_months_leaves_nothing_and_a_failed_job_
     assert row_count(sql) == 0
 
 
+def test_numbers_that_come_out_otherwise_are_rolled_back_and_named(
+    engine: PatchEngine, generator: TenantGenerator, sql: psycopg.Connection
+) -> None:
+    tenant = empty_tenant(generator)
+    sql.execute(
+        "CREATE FUNCTION shift() RETURNS trigger LANGUAGE plpgsql AS "
+        "'BEGIN NEW.created_at := NEW.created_at + interval ''40 days''; RETURN NEW; END'"
+    )
+    sql.execute("CREATE TRIGGER shift BEFORE INSERT ON companies FOR EACH ROW EXECUTE FUNCTION shift()")
+
+    job = engine.execute(
+        engine.submit(tenant.slug, plan({"2025-03": {"companiesCreated": 4}}), anchor=ANCHOR).id
+    )
+
+    assert job.error is not None
+    assert (job.status, job.error["code"]) == ("failed", "verification_failed")
+    assert "Companies created in 2025-03 is 0" in str(job.error["message"])
+    assert row_count(sql) == 0
+
+
 def test_a_completed_job_run_again_returns_its_result_and_writes_nothing(
     engine: PatchEngine, generator: TenantGenerator, sql: psycopg.Connection
 ) -> None:

@@ -24,7 +24,7 @@ from demogen.domain.metrics import PLANNED, STOCKS, Entity, MetricKey, label_of
 from demogen.domain.months import Month
 from demogen.domain.plan import Plan
 from demogen.domain.preview import Preview
-from demogen.domain.report import PatchDiffReport
+from demogen.domain.report import CellStatus, PatchDiffReport
 from demogen.engine.creator import EntityCreator, JobIdentity
 from demogen.engine.diff import compute_diff
 from demogen.engine.facts import TenantFacts
@@ -49,7 +49,7 @@ from demogen.service.progress import JobMonitor, Listener
 
 log = structlog.get_logger()
 
-MOST_RETRIES = 5
+MOST_RETRIES = 12
 """How often a patch that lost against another one starts anew."""
 
 MOST_JOBS_AT_ONCE = 100
@@ -151,7 +151,7 @@ class PatchEngine:
                 if not is_serialization_failure(error) or retry == MOST_RETRIES - 1:
                     raise
                 monitor.note("Another patch of this tenant came first; starting anew on its result")
-                time.sleep(0.05 * 2**retry)
+                time.sleep(min(0.05 * 2**retry, 1.0))
         raise AssertionError("the last retry returns or raises")
 
     def _patch(self, job: Job, attempt: int, monitor: JobMonitor) -> Outcome:
@@ -174,7 +174,7 @@ class PatchEngine:
             verify(after, solved, facts)
             report = compute_diff(before, after, targets_of(solved, facts), plan.tolerances)
             outcome = Outcome(preview, created, before, after, report)
-            monitor.step(98, "committing", f"{report.count(report.cells[0].status.PASS)} planned numbers hit")
+            monitor.step(98, "committing", f"{report.count(CellStatus.PASS)} planned numbers hit")
             values = _completed(outcome, plan, tenant, monitor, time.monotonic() - started)
             if not jobs.finish(connection, job, attempt=attempt, status="completed", values=values):
                 raise AttemptSuperseded()
