@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -264,6 +265,30 @@ def test_a_tolerance_is_read_and_reported(demogen: Command, tenant: str, tmp_pat
 
     assert job["diffReport"]["months"][0]["metrics"]["companiesCreated"]["tolerance"] == {"percent": 2.0}
     assert wrong.code == 2
+
+
+def test_tenants_of_one_name_made_at_once_get_slugs_of_their_own(url: str, sql: psycopg.Connection) -> None:
+    environment = {**os.environ, "DEMOGEN_DATABASE_URL": url}
+    command = [sys.executable, "-m", "demogen", *CREATE[:-2], "--empty"]
+
+    processes = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) for _ in range(4)]
+    codes = [process.wait(60) for process in processes]
+
+    assert codes == [0] * 4
+    slugs = [row[0] for row in sql.execute("SELECT slug FROM tenants ORDER BY slug").fetchall()]
+    assert slugs == ["tools-co", "tools-co-2", "tools-co-3", "tools-co-4"]
+
+
+def test_what_the_database_refuses_is_told_without_a_traceback(
+    demogen: Command, sql: psycopg.Connection
+) -> None:
+    sql.execute("ALTER TABLE tenants ADD CONSTRAINT no_more CHECK (name <> 'Tools & Co')")
+
+    refused = demogen(*CREATE, "--empty")
+
+    assert refused.code == 1
+    assert "no_more" in refused.err
+    assert "Traceback" not in refused.err
 
 
 def test_an_older_schema_says_which_command_helps(demogen: Command, sql: psycopg.Connection) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from demogen.errors import (
+    DatabaseError,
     DemogenError,
     InputError,
     NotFound,
@@ -53,7 +54,10 @@ def run(app: typer.Typer) -> None:
     """Run a command; a DemogenError becomes a message and its exit code."""
     try:
         app()
-    except DemogenError as error:
+    except Exception as raised:
+        error = raised if isinstance(raised, DemogenError) else _database_error(raised)
+        if error is None:
+            raise
         code = exit_code(error)
         if "--json" in sys.argv:
             print_json({"error": error_document(error)})
@@ -65,6 +69,18 @@ def run(app: typer.Typer) -> None:
     except KeyboardInterrupt:
         typer.echo("Interrupted; whatever was not committed yet was rolled back.", err=True)
         sys.exit(1)
+
+
+def _database_error(error: Exception) -> DemogenError | None:
+    """What the database refused, as an error of ours; None for anything else."""
+    from sqlalchemy.exc import DBAPIError
+
+    if not isinstance(error, DBAPIError):
+        return None
+    return DatabaseError(
+        f"The database refused a statement: {str(error.orig).strip().splitlines()[0]}",
+        hint="Nothing was written. `demogen db current` tells which database and schema is used.",
+    )
 
 
 def exit_code(error: DemogenError) -> int:

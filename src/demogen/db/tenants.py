@@ -92,8 +92,16 @@ def insert_tenant(connection: Connection, tenant: TenantRow, users: Sequence[tup
     )
 
 
+_SLUGS = 7_402_118_056
+"""Advisory lock under which slugs are given out."""
+
+
 def free_slug(connection: Connection, name: str) -> str:
-    """A slug for a tenant's name that nobody has yet: "Real pipeline" -> real-pipeline, real-pipeline-2, ..."""
+    """A slug for a tenant's name that nobody has yet: "Real pipeline" -> real-pipeline, real-pipeline-2, ...
+
+    Others who ask wait until this transaction ends, so that two tenants made at once get two slugs.
+    """
+    connection.execute(select(func.pg_advisory_xact_lock(_SLUGS)))
     base = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "tenant"
     taken = set(connection.scalars(select(Tenant.slug).where(Tenant.slug.startswith(base, autoescape=True))))
     slug, number = base, 1
