@@ -7,8 +7,8 @@ hand-written there.  The product reads only the JSON, so Faker is needed here al
 
 Run from the repository root, in an environment that has Faker:
 
-    python tools/make_pools.py           # write the files
-    python tools/make_pools.py --check   # fail if a file differs from what would be written
+    python -m tools.make_pools           # write the files
+    python -m tools.make_pools --check   # fail if a file differs from what would be written
 
 The output is the same on every run: order comes from hashes, never from chance.
 """
