@@ -8,6 +8,7 @@ from __future__ import annotations
 from inspect import cleandoc
 
 from demogen.domain.issues import Issue
+from demogen.domain.kpis import JsonObject
 
 
 class DemogenError(Exception):
@@ -98,6 +99,45 @@ class AttemptSuperseded(DemogenError):
     default_hint = "Nothing to do: the other attempt decides."
 
 
+class WorkerStopping(DemogenError):
+    """The worker was told to stop, so this attempt was rolled back and the job handed on."""
+
+    code = "worker_stopping"
+    default_hint = "Nothing to do: another worker goes on with the job."
+
+
+class JobInterrupted(DemogenError):
+    """The command that ran this job was interrupted; nothing was written."""
+
+    code = "interrupted"
+    default_hint = "Apply the plan again."
+
+
+class PreviewOutdated(DemogenError):
+    """The tenant's planned months have changed since this plan was previewed; nothing was applied."""
+
+    code = "preview_outdated"
+    default_hint = "Look at the new preview, and apply again with its fingerprint."
+
+    def __init__(self, preview: JsonObject | None = None) -> None:
+        super().__init__()
+        self.preview = preview
+
+
+class KeyReused(InputError):
+    """This Idempotency-Key was used for another request."""
+
+    code = "idempotency_key_reused"
+    default_hint = "Give every new request a key of its own."
+
+
+class KeyInFlight(DemogenError):
+    """The request with this Idempotency-Key is still being worked on."""
+
+    code = "idempotency_key_in_flight"
+    default_hint = "Send the same request again in a moment."
+
+
 class PatchFailed(DemogenError):
     """The patch failed and was rolled back."""
 
@@ -143,3 +183,13 @@ class EmbeddedServerFailed(DatabaseError):
     """The embedded PostgreSQL cannot be started."""
 
     code = "embedded_server"
+
+
+def document_of(error: DemogenError) -> JsonObject:
+    """`{code, message, hint}`, with `errors` for a plan's issues and `preview` where the error brings one."""
+    document: JsonObject = {"code": error.code, "message": error.message, "hint": error.hint}
+    if isinstance(error, PlanInvalid | PlanBlocked):
+        document["errors"] = [issue.to_json() for issue in error.issues]
+    if isinstance(error, PreviewOutdated):
+        document["preview"] = error.preview
+    return document

@@ -150,17 +150,21 @@ def show(
 
 
 @app.command("list")
-def list_all(tenant: TenantArgument, as_json: JsonOption = False) -> None:
+def list_all(
+    tenant: TenantArgument,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most this many.")] = 50,
+    as_json: JsonOption = False,
+) -> None:
     """A tenant's jobs, newest first."""
     from demogen.cli.render import print_jobs
-    from demogen.db.jobs import list_jobs
+    from demogen.db.history import page_of_jobs
     from demogen.db.tenants import find_tenant
     from demogen.service.patch_engine import PatchEngine
 
     with database() as (opened, settings):
         PatchEngine(opened, max_records=settings.max_records).recover()
         with opened.transaction(read_only=True) as connection:
-            found = list_jobs(connection, find_tenant(connection, tenant).id)
+            found = page_of_jobs(connection, find_tenant(connection, tenant).id, limit=limit)
     print_json([job.to_json() for job in found]) if as_json else print_jobs(found)
 
 
@@ -185,7 +189,7 @@ def export(
 
 def _currency(opened: Database, tenant: str) -> Currency:
     """The currency of a demo tenant."""
-    from demogen.service.patch_engine import demo_tenant
+    from demogen.service.submission import demo_tenant
 
     with opened.transaction(read_only=True) as connection:
         return demo_tenant(connection, tenant).money

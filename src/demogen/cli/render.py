@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from demogen.db.history import JobSummary
 from demogen.db.jobs import Job
 from demogen.db.tenants import TenantRow
 from demogen.domain.issues import Issue, Severity
@@ -85,7 +86,7 @@ def print_tenants(rows: Sequence[TenantRow]) -> None:
     console().print(table if rows else "There are no tenants yet.")
 
 
-def print_tenant(row: TenantRow, job: Job | None) -> None:
+def print_tenant(row: TenantRow, job: JobSummary | None) -> None:
     out = console()
     out.print(f"{row.name} ({row.slug})", style="bold")
     out.print(f"id {row.id} · {row.currency} · {row.timezone} · {row.country} · from {row.demo_start_month}")
@@ -189,7 +190,7 @@ def print_preview(preview: Preview, currency: Currency) -> None:
         out.print("A plan close to it that is feasible: the field preview.nearest of --json.")
 
 
-def _job_line(job: Job) -> Text:
+def _job_line(job: Job | JobSummary) -> Text:
     style = {"completed": "green" if job.verified else "red", "failed": "red"}.get(job.status, "yellow")
     return Text(f"Job {job.id}: ") + Text(job.status, style=f"bold {style}")
 
@@ -259,21 +260,19 @@ def _stored(value: object, unit: Unit, currency: Currency) -> str:
     return _shown(currency.parse(str(value)) if unit is Unit.MONEY else int(str(value)), unit, currency)
 
 
-def print_jobs(jobs: Sequence[Job]) -> None:
+def print_jobs(jobs: Sequence[JobSummary]) -> None:
     table = _table("job", "kind", "status", "mode", "months", "records", "verdict", "created", left=5)
     for job in jobs:
-        rows = cast("list[dict[str, str]]", (job.plan or {}).get("months") or [])
-        months = [row["month"] for row in rows]
-        span = f"{months[0]} … {months[-1]}" if len(months) > 1 else "".join(months)
+        span = f"{job.months[0]} … {job.months[-1]}" if len(job.months) > 1 else "".join(job.months)
         table.add_row(
             str(job.id),
-            "generation" if job.kind.__tablename__ == "demo_generation_jobs" else "patch",
+            job.kind,
             job.status,
-            f"{job.mode.value} {job.plan_type.value}",
+            f"{job.mode} {job.plan_type}",
             span,
             f"{sum(int(str(count)) for count in (job.records_created or {}).values()):,}",
-            str((job.diff_report or {}).get("status", "")),
-            f"{job.created_at:%Y-%m-%d %H:%M}" if job.created_at else "",
+            job.verdict or "",
+            f"{job.created_at:%Y-%m-%d %H:%M}",
         )
     console().print(table if jobs else "There are no jobs yet.")
 

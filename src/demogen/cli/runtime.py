@@ -18,8 +18,8 @@ from demogen.errors import (
     InputError,
     NotFound,
     PlanBlocked,
-    PlanInvalid,
     TenantNotDemo,
+    document_of,
 )
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def run(app: typer.Typer) -> None:
             raise
         code = exit_code(error)
         if "--json" in sys.argv:
-            print_json({"error": error_document(error)})
+            print_json({"error": document_of(error)})
         else:
             from demogen.cli.render import print_error
 
@@ -85,13 +85,6 @@ def _database_error(error: Exception) -> DemogenError | None:
 
 def exit_code(error: DemogenError) -> int:
     return next(code for kind, code in EXIT_CODES if isinstance(error, kind))
-
-
-def error_document(error: DemogenError) -> dict[str, JsonValue]:
-    document: dict[str, JsonValue] = {"code": error.code, "message": error.message, "hint": error.hint}
-    if isinstance(error, PlanInvalid | PlanBlocked):
-        document["errors"] = [issue.to_json() for issue in error.issues]
-    return document
 
 
 @contextmanager

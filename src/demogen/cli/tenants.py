@@ -107,12 +107,12 @@ def list_all(as_json: JsonOption = False) -> None:
 def show(tenant: TenantArgument, as_json: JsonOption = False) -> None:
     """One tenant and its last job."""
     from demogen.cli.render import print_tenant
-    from demogen.db.jobs import list_jobs
+    from demogen.db.history import page_of_jobs
     from demogen.db.tenants import find_tenant
 
     with database() as (opened, _), opened.transaction(read_only=True) as connection:
         row = find_tenant(connection, tenant)
-        last = next(iter(list_jobs(connection, row.id, limit=1)), None)
+        last = next(iter(page_of_jobs(connection, row.id, limit=1)), None)
     if as_json:
         print_json(row.to_json() | {"lastJob": last.to_json() if last else None})
     else:

@@ -1,15 +1,15 @@
-"""Job rows and their progress. When they change is decided in `service`."""
+"""Job rows. When they change is decided in `service`; the attempt that runs one is in `leases`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Connection, cast, func, literal, select, text, union_all, update
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from demogen.db.tables import DemoGenerationJob, DemoJobProgress, DemoPatchJob
 from demogen.domain.kpis import JsonObject, JsonValue
@@ -19,6 +19,8 @@ from demogen.errors import JobUnknown
 JobTable: TypeAlias = type[DemoPatchJob] | type[DemoGenerationJob]
 
 TABLES: tuple[JobTable, ...] = (DemoPatchJob, DemoGenerationJob)
+
+KINDS: dict[JobTable, str] = {DemoPatchJob: "patch", DemoGenerationJob: "generation"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Job:
     started_at: datetime | None = None
     completed_at: datetime | None = None
     attempt: int = 0
+    foreground: bool = False
+    expected_fingerprint: str | None = None
     scenario: str | None = None
     kind: JobTable = DemoPatchJob
 
@@ -64,20 +68,22 @@ class Job:
         return self.status == "completed" and report.get("status") == "pass"
 
     def to_json(self) -> JsonObject:
-        document: JsonObject = {"kind": "generation" if self.kind is DemoGenerationJob else "patch"}
+        document: JsonObject = {"kind": KINDS[self.kind]}
         for item in fields(self):
-            if item.name == "kind" or (item.name == "scenario" and self.kind is DemoPatchJob):
+            if item.name == "kind" or not hasattr(self.kind, item.name):
                 continue
-            document[_camel(item.name)] = _json(getattr(self, item.name))
+            document[camel(item.name)] = json_value(getattr(self, item.name))
         return document
 
 
-def _camel(name: str) -> str:
+def camel(name: str) -> str:
+    """`before_kpis` -> `beforeKpis`."""
     head, *tail = name.split("_")
     return head + "".join(part.capitalize() for part in tail)
 
 
-def _json(value: object) -> JsonValue:
+def json_value(value: object) -> JsonValue:
+    """A column's value as JSON carries it."""
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, datetime):
@@ -85,21 +91,31 @@ def _json(value: object) -> JsonValue:
     return value  # type: ignore[return-value]  # documents and plain values are JSON already
 
 
-_IGNORED = {"kind"}
+_GIVEN = (
+    *(
+        "tenant_id",
+        "id",
+        "mode",
+        "plan_type",
+        "plan",
+        "plan_hash",
+        "seed",
+        "anchor",
+        "created_by",
+        "foreground",
+    ),
+    *("scenario", "original_job_id", "expected_fingerprint"),
+)
+"""What a new job's row is made with; the rest comes as it runs."""
 
 
 def _columns_of(table: JobTable) -> list[str]:
-    return [item.name for item in fields(Job) if item.name not in _IGNORED and hasattr(table, item.name)]
+    return [item.name for item in fields(Job) if item.name != "kind" and hasattr(table, item.name)]
 
 
 def insert_job(connection: Connection, job: Job) -> bool:
     """Add a queued job; False where the id is taken."""
-    given = ("tenant_id", "id", "mode", "plan_type", "plan", "plan_hash", "seed", "anchor", "created_by")
-    values = {name: getattr(job, name) for name in given}
-    if job.kind is DemoGenerationJob:
-        values["scenario"] = job.scenario
-    else:
-        values["original_job_id"] = job.original_job_id
+    values = {name: getattr(job, name) for name in _GIVEN if hasattr(job.kind, name)}
     statement = insert(job.kind).values(values).on_conflict_do_nothing().returning(job.kind.id)
     return connection.scalar(statement) is not None
 
@@ -130,20 +146,6 @@ def find_job(connection: Connection, job_id: UUID | str) -> Job:
     raise JobUnknown(f"There is no job '{job_id}'.")
 
 
-def list_jobs(connection: Connection, tenant_id: UUID, *, limit: int = 50) -> list[Job]:
-    """A tenant's jobs of both kinds, newest first."""
-    newest = union_all(
-        *(
-            select(table.id, table.created_at).where(table.tenant_id == tenant_id).order_by(
-                table.created_at.desc(), table.id.desc()
-            ).limit(limit).subquery().select()
-            for table in TABLES
-        )
-    ).subquery()  # fmt: skip
-    ids = connection.scalars(select(newest.c.id).order_by(newest.c.created_at.desc(), newest.c.id.desc()))
-    return [find_job(connection, job_id) for job_id in ids.all()[:limit]]
-
-
 def _job(table: JobTable, names: list[str], row: tuple[object, ...]) -> Job:
     values = dict(zip(names, row, strict=True))
     values["log"] = values["log"] or []
@@ -164,27 +166,10 @@ def _with_progress(connection: Connection, job: Job) -> Job:
     return replace(job, progress=row.progress, current_step=row.current_step, log=row.log)
 
 
-def claim(connection: Connection, job: Job) -> int | None:
-    """Make a queued job running and return its attempt; None where it is no longer queued."""
-    table = job.kind
-    return connection.execute(
-        update(table)
-        .where(table.tenant_id == job.tenant_id, table.id == job.id, table.status == "queued")
-        .values(
-            status="running",
-            attempt=table.attempt + 1,
-            started_at=func.clock_timestamp(),
-            current_step="starting",
-            error=None,
-        )
-        .returning(table.attempt)
-    ).scalar_one_or_none()
-
-
 def finish(
     connection: Connection, job: Job, *, attempt: int, status: str, values: Mapping[str, object]
 ) -> bool:
-    """End a running job; False where another attempt has taken it over."""
+    """End a running job; False where another attempt has taken it over or it was cancelled."""
     table = job.kind
     result = connection.execute(
         update(table)
@@ -199,64 +184,24 @@ def finish(
     return result.rowcount == 1
 
 
-def report_progress(
-    connection: Connection, job: Job, *, progress: int, step: str, lines: list[JsonValue]
-) -> None:
-    """Write progress, which never falls, and append log lines."""
-    added = cast(literal(lines, JSONB), JSONB)
-    statement = insert(DemoJobProgress).values(
-        tenant_id=job.tenant_id, job_id=job.id, progress=progress, current_step=step, log=added
+def change_status(
+    connection: Connection, job: Job, *, before: Sequence[str], status: str, values: Mapping[str, object]
+) -> bool:
+    """Move a job that is still in one of the states `before` to `status`; False where it has moved on."""
+    table = job.kind
+    ended = {"completed_at": func.clock_timestamp()} if status in ("cancelled", "failed") else {}
+    result = connection.execute(
+        update(table)
+        .where(table.tenant_id == job.tenant_id, table.id == job.id, table.status.in_(before))
+        .values(status=status, **ended, **values)
     )
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["tenant_id", "job_id"],
-            set_={
-                "progress": func.greatest(DemoJobProgress.progress, statement.excluded.progress),
-                "current_step": statement.excluded.current_step,
-                "log": DemoJobProgress.log.concat(statement.excluded.log),
-                "updated_at": func.clock_timestamp(),
-            },
-        )
-    )
+    return result.rowcount == 1
 
 
-def record_session(connection: Connection, job: Job) -> None:
-    """Note this database session as the one that runs the job, so that others can see when it is gone."""
-    activity = "SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()"
-    values = {
-        "backend_pid": func.pg_backend_pid(),
-        "backend_started_at": text(f"({activity})"),
-        "updated_at": func.clock_timestamp(),
+def count_by_status(connection: Connection) -> dict[tuple[str, str], int]:
+    """How many jobs of each (kind, status) there are."""
+    return {
+        (KINDS[table], status): count
+        for table in TABLES
+        for status, count in connection.execute(select(table.status, func.count()).group_by(table.status))
     }
-    statement = insert(DemoJobProgress).values(
-        tenant_id=job.tenant_id, job_id=job.id, progress=0, current_step="starting", **values
-    )
-    connection.execute(statement.on_conflict_do_update(index_elements=["tenant_id", "job_id"], set_=values))
-
-
-def clear_progress(connection: Connection, job: Job) -> None:
-    connection.execute(
-        DemoJobProgress.__table__.delete().where(  # type: ignore[attr-defined]
-            DemoJobProgress.tenant_id == job.tenant_id, DemoJobProgress.job_id == job.id
-        )
-    )
-
-
-def abandoned(connection: Connection) -> list[Job]:
-    """Running jobs whose database session is gone: their process ended and the server rolled them back."""
-    gone = text(
-        "NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = demo_job_progress.backend_pid "
-        "AND backend_start = demo_job_progress.backend_started_at)"
-    )
-    ids: list[UUID] = []
-    for table in TABLES:
-        statement = (
-            select(table.id)
-            .join(
-                DemoJobProgress,
-                (DemoJobProgress.tenant_id == table.tenant_id) & (DemoJobProgress.job_id == table.id),
-            )
-            .where(table.status == "running", DemoJobProgress.backend_pid.is_not(None), gone)
-        )
-        ids += connection.scalars(statement)
-    return [find_job(connection, job_id) for job_id in ids]

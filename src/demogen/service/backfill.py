@@ -10,7 +10,7 @@ from demogen.db.session import Database
 from demogen.db.tenants import TenantRow
 from demogen.domain.kpis import JsonObject
 from demogen.domain.metrics import Entity
-from demogen.service.patch_engine import demo_tenant
+from demogen.service.submission import demo_tenant
 
 BATCH = 5_000
 

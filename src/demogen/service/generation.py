@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import numpy as np
 from babel import Locale
+from sqlalchemy import Connection
 
-from demogen.db import tenants
+from demogen.db import audit, tenants
+from demogen.db.audit import COMMAND_LINE, Actor
 from demogen.db.jobs import Job
 from demogen.db.session import Database
 from demogen.db.tables import DemoGenerationJob
@@ -27,9 +29,11 @@ from demogen.engine.rng import RandomStream
 from demogen.engine.scenarios import Scenario, scenario_plan
 from demogen.errors import InputError
 from demogen.service.gathering import planned_months
-from demogen.service.patch_engine import PatchEngine, add_job, checked_anchor, derived_id, require_feasible
+from demogen.service.patch_engine import PatchEngine
 from demogen.service.pools import load_pool
 from demogen.service.progress import Listener
+from demogen.service.queue import Queue
+from demogen.service.submission import add_job, checked_anchor, derived_id, require_feasible
 
 USERS = 8
 """Sales people of a new tenant, who own its records."""
@@ -46,11 +50,20 @@ class TenantProfile:
     start: str
 
 
-class TenantGenerator:
-    """Creates demo tenants."""
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a new tenant's months shall be: a scenario's curve over `months` (default: up to now), or a plan."""
 
-    def __init__(self, database: Database, *, max_records: int) -> None:
-        self._database, self._max_records = database, max_records
+    scenario: Scenario | None = None
+    months: int | None = None
+    plan: Plan | None = None
+
+
+class TenantGenerator:
+    """Creates demo tenants. Without a queue their jobs are run by the caller."""
+
+    def __init__(self, database: Database, *, max_records: int, queue: Queue | None = None) -> None:
+        self._database, self._max_records, self._queue = database, max_records, queue
 
     def create(
         self,
@@ -68,28 +81,55 @@ class TenantGenerator:
         Raises InputError, PlanInvalid or PlanBlocked before anything is stored.
         """
         with self._database.transaction() as connection:
-            instant = checked_anchor(anchor, tenants.database_now(connection))
-            slug = tenants.free_slug(connection, profile.name)
-            tenant = _tenant(profile, slug, instant, seed)
-            if scenario is not None:
-                plan = _from_scenario(scenario, tenant, months, instant, seed)
-            if plan is not None:
-                facts = _empty_facts(tenant, plan, instant, self._max_records)
-                require_feasible(examine(plan, facts)[0].findings)
-            tenants.insert_tenant(connection, tenant, _users(tenant))
-            if plan is None:
-                return tenant, None
-            job = add_job(
-                connection,
-                tenant,
-                plan,
-                anchor=instant,
-                seed=seed,
-                kind=DemoGenerationJob,
-                scenario=scenario.value if scenario else None,
-            )
+            wish = History(scenario, months, plan)
+            tenant, job = self.submit_in(connection, profile, wish, anchor=anchor, seed=seed)
+        if job is None:
+            return tenant, None
         engine = PatchEngine(self._database, max_records=self._max_records)
         return tenant, engine.execute(job.id, listener=listener)
+
+    def submit_in(
+        self,
+        connection: Connection,
+        profile: TenantProfile,
+        wish: History,
+        *,
+        anchor: datetime | None = None,
+        seed: int | None = None,
+        actor: Actor = COMMAND_LINE,
+    ) -> tuple[TenantRow, Job | None]:
+        """The tenant's row, its users, and the queued job that makes its history, in the caller's transaction."""
+        instant = checked_anchor(anchor, tenants.database_now(connection))
+        slug = tenants.free_slug(connection, profile.name)
+        tenant = _tenant(profile, slug, instant, seed)
+        plan = self._checked_plan(tenant, wish, instant, seed)
+        tenants.insert_tenant(connection, tenant, _users(tenant))
+        audit.record(connection, actor, "tenant.create", tenant_id=tenant.id)
+        if plan is None:
+            return tenant, None
+        job = add_job(
+            connection,
+            tenant,
+            plan,
+            anchor=instant,
+            seed=seed,
+            kind=DemoGenerationJob,
+            scenario=wish.scenario.value if wish.scenario else None,
+            actor=actor,
+            queue=self._queue,
+        )
+        return tenant, job
+
+    def _checked_plan(
+        self, tenant: TenantRow, wish: History, instant: datetime, seed: int | None
+    ) -> Plan | None:
+        plan = wish.plan
+        if wish.scenario is not None:
+            plan = _from_scenario(wish.scenario, tenant, wish.months, instant, seed)
+        if plan is not None:
+            facts = _empty_facts(tenant, plan, instant, self._max_records)
+            require_feasible(examine(plan, facts)[0].findings)
+        return plan
 
 
 def check_profile(profile: TenantProfile) -> None:

@@ -1,0 +1,48 @@
+"""Physical tables. Table and column names stand here once; every query and COPY derives them from these models."""
+
+from demogen.db.tables.admins import (
+    AccessToken,
+    AdminPassword,
+    AdminSession,
+    AuditEntry,
+    IdempotencyKey,
+    SignInAttempt,
+    SignInLink,
+)
+from demogen.db.tables.base import Base
+from demogen.db.tables.crm import (
+    ENTITY_TABLES,
+    IRREGULAR,
+    LIVE,
+    Activity,
+    Company,
+    Contact,
+    Deal,
+    Tenant,
+    User,
+)
+from demogen.db.tables.jobs import STATUSES, DemoGenerationJob, DemoJobProgress, DemoPatchJob
+
+__all__ = [
+    "ENTITY_TABLES",
+    "IRREGULAR",
+    "LIVE",
+    "STATUSES",
+    "AccessToken",
+    "Activity",
+    "AdminPassword",
+    "AdminSession",
+    "AuditEntry",
+    "Base",
+    "Company",
+    "Contact",
+    "Deal",
+    "DemoGenerationJob",
+    "DemoJobProgress",
+    "DemoPatchJob",
+    "IdempotencyKey",
+    "SignInAttempt",
+    "SignInLink",
+    "Tenant",
+    "User",
+]

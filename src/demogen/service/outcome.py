@@ -1,0 +1,73 @@
+"""What a patch did: checked against what was planned, and put into the job's row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from demogen.db.tenants import TenantRow
+from demogen.domain.kpis import JsonValue, KpiSnapshot
+from demogen.domain.metrics import PLANNED, STOCKS, Entity, MetricKey, label_of
+from demogen.domain.months import Month
+from demogen.domain.preview import Preview
+from demogen.domain.report import PatchDiffReport
+from demogen.engine.facts import TenantFacts
+from demogen.engine.planner import SolvedPlan
+from demogen.errors import VerificationFailed
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a patch did, as its one transaction saw it."""
+
+    preview: Preview
+    created: Mapping[Entity, int]
+    before: KpiSnapshot
+    after: KpiSnapshot
+    report: PatchDiffReport
+
+    def columns(self, tenant: TenantRow, log: list[JsonValue], *, seconds: float) -> dict[str, object]:
+        """The last values of the job's row."""
+        rows = sum(self.created.values())
+        validation = self.preview.findings.to_json() | {"preview": self.preview.to_json(tenant.money)}
+        return {
+            "progress": 100,
+            "current_step": "done",
+            "validation": validation,
+            "before_kpis": self.before.to_json(),
+            "after_kpis": self.after.to_json(),
+            "diff_report": self.report.to_json(tenant.money),
+            "records_created": {entity.value: count for entity, count in self.created.items()},
+            "records_changed": dict.fromkeys(Entity, 0),
+            "records_deleted": dict.fromkeys(Entity, 0),
+            "execution_metrics": {
+                "durationMs": round(seconds * 1000),
+                "rows": rows,
+                "rowsPerSecond": round(rows / seconds) if seconds else 0,
+            },
+            "log": log,
+        }
+
+
+def targets_of(solved: SolvedPlan, facts: TenantFacts) -> dict[Month, dict[MetricKey, int]]:
+    """What the plan's own cells, and those it implies, should show after the patch."""
+    implied = {(issue.month, issue.metric) for issue in solved.notes if issue.metric}
+    return {
+        month: {
+            key: facts.kpis(month)[key] + delta
+            for key, delta in cells.items()
+            if key in solved.asked[month] or (month, key) in implied
+        }
+        for month, cells in solved.deltas.items()
+    }
+
+
+def verify(after: KpiSnapshot, solved: SolvedPlan, facts: TenantFacts) -> None:
+    """after = before + what was planned, for every KPI of every planned month, stocks included."""
+    for expected, found in zip(solved.projected(facts), after.months, strict=True):
+        for key in (*PLANNED, *STOCKS):
+            if found[key] != expected[key]:
+                raise VerificationFailed(
+                    f"{label_of(key)} in {found.month} is {found[key]} after the patch, where {expected[key]} was "
+                    "planned; the patch was rolled back."
+                )

@@ -1,0 +1,166 @@
+"""Taking a plan in: checked against the tenant as it stands, then a job's row, its queue entry and the audit entry,
+all in the caller's transaction."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from demogen.db import audit, jobs, tenants
+from demogen.db.audit import COMMAND_LINE, Actor
+from demogen.db.jobs import Job
+from demogen.db.tables import DemoPatchJob
+from demogen.db.tenants import TenantRow
+from demogen.domain.issues import Findings
+from demogen.domain.plan import Plan
+from demogen.domain.preview import Preview
+from demogen.engine.preview import examine
+from demogen.engine.rng import RandomStream
+from demogen.errors import (
+    InputError,
+    JobNotRunnable,
+    PlanBlocked,
+    PlanInvalid,
+    PreviewOutdated,
+    TenantNotDemo,
+)
+from demogen.service.gathering import gather_facts, planned_months, snapshot
+from demogen.service.queue import Queue
+
+MOST_JOBS_AT_ONCE = 100
+"""Ids that are tried for one new job."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A patch that somebody asks for. `expected_fingerprint` is that of the preview they have seen."""
+
+    plan: Plan
+    anchor: datetime | None = None
+    seed: int | None = None
+    expected_fingerprint: str | None = None
+
+
+def preview_patch(
+    connection: Connection, tenant_key: str, plan: Plan, *, anchor: datetime | None, max_records: int
+) -> Preview:
+    """What the plan would do to the tenant, at the connection's snapshot."""
+    tenant = demo_tenant(connection, tenant_key)
+    instant = checked_anchor(anchor, tenants.database_now(connection))
+    before = snapshot(connection, tenant, planned_months(plan))
+    facts = gather_facts(connection, tenant, before, anchor=instant, max_records=max_records)
+    return examine(plan, facts)[0]
+
+
+def submit_patch(
+    connection: Connection,
+    tenant_key: str,
+    request: Request,
+    *,
+    max_records: int,
+    actor: Actor = COMMAND_LINE,
+    queue: Queue | None = None,
+) -> Job:
+    """A queued job for the plan; without a queue, one that the caller runs itself.
+
+    Raises PreviewOutdated, PlanInvalid or PlanBlocked, and stores nothing then. The transaction is REPEATABLE READ.
+    """
+    tenant = demo_tenant(connection, tenant_key)
+    plan = request.plan
+    preview = preview_patch(connection, tenant_key, plan, anchor=request.anchor, max_records=max_records)
+    if request.expected_fingerprint not in (None, preview.fingerprint):
+        raise PreviewOutdated(preview.to_json(tenant.money))
+    require_feasible(preview.findings)
+    return add_job(
+        connection,
+        tenant,
+        plan,
+        anchor=checked_anchor(request.anchor, tenants.database_now(connection)),
+        seed=request.seed,
+        kind=DemoPatchJob,
+        expected_fingerprint=request.expected_fingerprint,
+        actor=actor,
+        queue=queue,
+    )
+
+
+def demo_tenant(connection: Connection, key: str | UUID) -> TenantRow:
+    """The tenant, if it is one that demo jobs may write to."""
+    tenant = tenants.find_tenant(connection, key)
+    if not tenant.is_demo:
+        raise TenantNotDemo(
+            f"'{tenant.slug}' is not a demo tenant; demogen only ever writes to demo tenants."
+        )
+    return tenant
+
+
+def checked_anchor(anchor: datetime | None, now: datetime) -> datetime:
+    """The job's now: the database's clock unless an earlier instant is given."""
+    if anchor is not None and anchor > now:
+        raise InputError(
+            f"The anchor {anchor.isoformat()} lies in the future; it is now {now.isoformat()}.",
+            hint="Give an instant that has passed, or leave it out.",
+        )
+    return anchor or now
+
+
+def require_feasible(findings: Findings) -> None:
+    """Raise PlanInvalid for errors, else PlanBlocked for blockers."""
+    if findings.errors:
+        raise PlanInvalid(findings.stopping)
+    if findings.blockers:
+        raise PlanBlocked(findings.blockers)
+
+
+def add_job(
+    connection: Connection,
+    tenant: TenantRow,
+    plan: Plan,
+    *,
+    anchor: datetime,
+    seed: int | None,
+    kind: jobs.JobTable,
+    scenario: str | None = None,
+    expected_fingerprint: str | None = None,
+    actor: Actor = COMMAND_LINE,
+    queue: Queue | None = None,
+) -> Job:
+    """Insert a queued job. A job with a given seed gets an id that follows from it, so that records can be rebuilt."""
+    chosen = seed if seed is not None else plan.seed
+    known = jobs.count_jobs(connection, tenant.id)
+    for number in range(known, known + MOST_JOBS_AT_ONCE):
+        value = chosen if chosen is not None else secrets.randbelow(2**63)
+        job = Job(
+            tenant_id=tenant.id,
+            id=derived_id("job", str(tenant.id), number, value),
+            mode=plan.mode,
+            plan_type=plan.plan_type,
+            plan=plan.to_json(tenant.money),
+            plan_hash=plan.hash(tenant.money),
+            seed=value,
+            anchor=anchor,
+            scenario=scenario,
+            expected_fingerprint=expected_fingerprint,
+            created_by=actor.user_id,
+            foreground=queue is None,
+            kind=kind,
+        )
+        if jobs.insert_job(connection, job):
+            if queue is not None:
+                queue.add(connection, tenant_id=tenant.id, job_id=job.id)
+            audit.record(connection, actor, f"{jobs.KINDS[kind]}.submit", tenant_id=tenant.id, job_id=job.id)
+            return job
+    raise JobNotRunnable("Too many jobs of this tenant are being added at once.", hint="Try again.")
+
+
+def derived_id(*parts: str | int) -> UUID:
+    """A UUID (version 8, RFC 9562) that follows from its parts."""
+    stream = RandomStream(*parts)
+    number = (stream.number("a", 2**32) << 96) | (stream.number("b", 2**32) << 64)
+    number |= (stream.number("c", 2**32) << 32) | stream.number("d", 2**32)
+    number = (number & ~(0xF << 76)) | (8 << 76)
+    return UUID(int=(number & ~(0x3 << 62)) | (2 << 62))
