@@ -78,6 +78,48 @@ class JobUnknown(NotFound):
     default_hint = "`demogen patch list TENANT` shows a tenant's jobs."
 
 
+class AdminUnknown(NotFound):
+    """There is no such master admin."""
+
+    code = "admin_unknown"
+    default_hint = "`demogen admin create EMAIL` makes one."
+
+
+class AdminExists(InputError):
+    """There is such a master admin already."""
+
+    code = "admin_exists"
+    default_hint = "`demogen admin link EMAIL` makes a link to sign in."
+
+
+class TokenUnknown(NotFound):
+    """You have no such token."""
+
+    code = "token_unknown"
+    default_hint = "List your tokens to see their ids."
+
+
+class SignInFailed(DemogenError):
+    """The e-mail address and the password do not belong together."""
+
+    code = "sign_in_failed"
+    default_hint = "Try again, or ask for a link: `demogen admin link EMAIL` on the server."
+
+
+class LinkInvalid(DemogenError):
+    """This sign-in link was used already, or is older than 15 minutes."""
+
+    code = "link_invalid"
+    default_hint = "Make a new one on the server: `demogen admin link EMAIL`."
+
+
+class TooManyAttempts(DemogenError):
+    """There were too many failed sign-ins."""
+
+    code = "too_many_attempts"
+    default_hint = "Wait five minutes, or use a link: `demogen admin link EMAIL` on the server."
+
+
 class JobNotRunnable(DemogenError):
     """The job cannot be run."""
 

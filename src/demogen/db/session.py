@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
+from psycopg import DataError
 from psycopg import errors as pg
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -20,7 +21,7 @@ OLDEST_SERVER = 14
 class Database:
     """One PostgreSQL database. Sessions run in UTC and without JIT, which only delays short queries."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, pool_size: int = 5) -> None:
         self.url = _checked(url)
         self._engine: Engine = create_engine(
             self.url,
@@ -29,7 +30,7 @@ class Database:
                 "application_name": "demogen",
                 "connect_timeout": 10,
             },
-            pool_size=5,
+            pool_size=pool_size,
             pool_pre_ping=True,
         )
 
@@ -77,6 +78,11 @@ class Database:
             )
 
     @property
+    def dsn(self) -> str:
+        """The URL as libpq reads it, password included."""
+        return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    @property
     def shown(self) -> str:
         """The URL without its password."""
         return self.url.render_as_string(hide_password=True)
@@ -116,6 +122,8 @@ def translated(error: DBAPIError) -> Exception:
     cause = error.orig
     if isinstance(cause, pg.DiskFull):
         return DatabaseFull()
+    if isinstance(cause, DataError) and "NUL" in str(cause):
+        return InputError("A text holds the character NUL, which no database takes.")
     if error.connection_invalidated or (isinstance(cause, pg.OperationalError) and cause.sqlstate is None):
         return DatabaseUnreachable(f"The database cannot be reached: {str(cause).strip()}")
     if isinstance(cause, pg.InvalidAuthorizationSpecification | pg.InvalidPassword | pg.InvalidCatalogName):

@@ -58,6 +58,8 @@ _COLUMNS = [getattr(Tenant, name) for name in TenantRow.__slots__]
 
 def find_tenant(connection: Connection, key: str | UUID) -> TenantRow:
     """The tenant with this id or slug; TenantUnknown where there is none or it was deleted."""
+    if "\0" in str(key):
+        raise TenantUnknown()
     matches = Tenant.slug == str(key)
     with contextlib.suppress(ValueError):
         matches = or_(matches, Tenant.id == UUID(str(key)))

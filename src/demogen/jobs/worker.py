@@ -1,0 +1,111 @@
+"""A worker process: takes jobs from the queue until it is told to stop, and looks after those of dead workers."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from uuid import UUID
+
+import structlog
+from procrastinate import App, PsycopgConnector
+
+from demogen.db.session import Database
+from demogen.errors import DatabaseError, JobNotRunnable, JobUnknown
+from demogen.jobs.queue import QUEUE, TASK, PostgresQueue
+from demogen.service.patch_engine import PatchEngine
+from demogen.service.progress import worker_name
+from demogen.service.sign_in import forget_expired
+from demogen.service.supervision import reap
+
+log = structlog.get_logger()
+
+REAP_EVERY_SECONDS = 10
+GRACE_SECONDS = 20
+"""How long a patch that runs when the worker is stopped may take to finish; then its job is handed on."""
+
+_ROLLBACK_SECONDS = 30
+_AGAIN_AFTER_SECONDS = 2
+
+
+class Worker:
+    """Runs jobs of several tenants side by side, those of one tenant one after the other."""
+
+    def __init__(self, database: Database, *, max_records: int, concurrency: int = 2) -> None:
+        self.name = worker_name()
+        self._database, self._concurrency = database, concurrency
+        self._queue = PostgresQueue()
+        self._engine = PatchEngine(database, max_records=max_records, queue=self._queue)
+        self._stopping, self._hurry = threading.Event(), threading.Event()
+
+    def run(self) -> None:
+        """Work until SIGTERM, SIGINT or `stop`; a running patch then finishes or is handed on."""
+        log.info("worker_started", worker=self.name)
+        reaper = threading.Thread(target=self._reap, name="reaper", daemon=True)
+        reaper.start()
+        asyncio.run(self._work())
+        self._stopping.set()
+        reaper.join(REAP_EVERY_SECONDS)
+        log.info("worker_stopped", worker=self.name)
+
+    def stop(self) -> None:
+        """Stop gracefully; may be called from any thread."""
+        self._stopping.set()
+
+    async def _work(self) -> None:
+        loop = asyncio.get_running_loop()
+        if threading.current_thread() is threading.main_thread():
+            for signal_number in (signal.SIGTERM, signal.SIGINT):
+                loop.add_signal_handler(signal_number, self.stop)
+        while not self._stopping.is_set():
+            working = asyncio.create_task(self._take_jobs())
+            stopped = asyncio.create_task(asyncio.to_thread(self._stopping.wait))
+            await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if self._stopping.is_set():
+                loop.call_later(GRACE_SECONDS, self._hurry.set)
+                working.cancel()
+            try:
+                await working
+            except asyncio.CancelledError:
+                pass
+            except Exception as error:
+                log.warning("queue_unreachable", error=str(error))
+            if not self._stopping.is_set():
+                self._stopping.wait(_AGAIN_AFTER_SECONDS)
+                stopped.cancel()
+
+    async def _take_jobs(self) -> None:
+        """Until cancelled, or until the queue cannot be reached any more."""
+        app = App(connector=PsycopgConnector(conninfo=self._database.dsn, min_size=1, max_size=4))
+        app.task(name=TASK, queue=QUEUE)(self._run_job)
+        async with app.open_async():
+            await app.run_worker_async(
+                queues=[QUEUE],
+                name=self.name,
+                concurrency=self._concurrency,
+                delete_jobs="always",
+                install_signal_handlers=False,
+                shutdown_graceful_timeout=GRACE_SECONDS + _ROLLBACK_SECONDS,
+            )
+
+    def _run_job(self, job_id: str) -> None:
+        with structlog.contextvars.bound_contextvars(job=job_id, worker=self.name):
+            try:
+                job = self._engine.execute(UUID(job_id), worker=self.name, stop=self._hurry)
+            except (JobNotRunnable, JobUnknown) as error:
+                log.info("job_not_run", reason=error.message)
+            except DatabaseError as error:
+                log.error("job_left", reason=error.message)  # its lease runs out, and it is handed on
+            else:
+                log.info("job_ended", status=job.status, attempt=job.attempt, metrics=job.execution_metrics)
+
+    def _reap(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                reap(self._database, self._queue)
+                forget_expired(self._database)
+            except DatabaseError as error:
+                log.warning("reaper_failed", error=error.message)
+            except Exception:
+                log.exception("reaper_failed")
+            self._stopping.wait(REAP_EVERY_SECONDS)

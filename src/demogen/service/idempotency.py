@@ -1,0 +1,62 @@
+"""Doing a request once, however often it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from psycopg import errors as pg
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from demogen.db import idempotency
+from demogen.db.idempotency import RequestKey, StoredAnswer
+from demogen.db.session import Database, is_serialization_failure
+from demogen.domain.kpis import JsonObject
+from demogen.errors import KeyInFlight, KeyReused
+
+KEY_LIVES_SECONDS = 24 * 3600
+WAIT_SECONDS = 2
+_RETRIES = 8
+
+Answer = TypeVar("Answer")
+
+
+def once(
+    database: Database, key: RequestKey, *, status: int, work: Callable[[Connection], JsonObject]
+) -> StoredAnswer:
+    """The answer of `work`, done at most once for the key. Its writes and the key commit together or not at all.
+
+    `work` gets a REPEATABLE READ transaction and may run again where that lost against another one. Raises KeyReused
+    where the key was another request's, KeyInFlight where the same request is still at work after two seconds.
+    """
+
+    def attempt(connection: Connection) -> StoredAnswer:
+        known = idempotency.find_answer(connection, key, lives=KEY_LIVES_SECONDS)
+        if known is None:
+            try:
+                idempotency.insert_key(connection, key, wait_seconds=WAIT_SECONDS)
+            except DBAPIError as error:
+                if isinstance(error.orig, pg.LockNotAvailable):
+                    raise KeyInFlight() from error
+                raise
+            answer = work(connection)
+            idempotency.store_answer(connection, key, status=status, answer=answer)
+            return StoredAnswer(key.body_hash, status, answer)
+        if known.body_hash != key.body_hash:
+            raise KeyReused()
+        return known
+
+    return retried(database, attempt)
+
+
+def retried(database: Database, attempt: Callable[[Connection], Answer]) -> Answer:
+    """`attempt` in a REPEATABLE READ transaction, again where that lost against another one."""
+    for number in range(_RETRIES):
+        try:
+            with database.transaction("REPEATABLE READ") as connection:
+                return attempt(connection)
+        except DBAPIError as error:
+            if not is_serialization_failure(error) or number == _RETRIES - 1:
+                raise
+    raise AssertionError("the last attempt returns or raises")
