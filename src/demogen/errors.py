@@ -30,6 +30,17 @@ class InputError(DemogenError):
     default_hint = "Correct the input and run the command again; nothing was changed."
 
 
+class ProfileInvalid(InputError):
+    """The tenant's profile has errors. `fields` tells what is wrong with which of its fields."""
+
+    code = "profile_invalid"
+    default_hint = "Correct this and create the tenant again."
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(" ".join(fields.values()))
+        self.fields = fields
+
+
 class PlanInvalid(InputError):
     """The plan has errors."""
 
@@ -232,6 +243,8 @@ def document_of(error: DemogenError) -> JsonObject:
     document: JsonObject = {"code": error.code, "message": error.message, "hint": error.hint}
     if isinstance(error, PlanInvalid | PlanBlocked):
         document["errors"] = [issue.to_json() for issue in error.issues]
+    if isinstance(error, ProfileInvalid):
+        document["fields"] = dict(error.fields)
     if isinstance(error, PreviewOutdated):
         document["preview"] = error.preview
     return document

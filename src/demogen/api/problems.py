@@ -194,7 +194,9 @@ def request_id_of(request: Request) -> str | None:
 
 
 def _place(location: tuple[int | str, ...]) -> str:
-    return ".".join(str(part) for part in location if part not in ("body", "query", "path", "header")) or "body"
+    return (
+        ".".join(str(part) for part in location if part not in ("body", "query", "path", "header")) or "body"
+    )
 
 
 def _sentence(message: str) -> str:

@@ -7,11 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, SQLColumnExpression, and_, func, insert, or_, select, update
 
-from demogen.db.tables import Tenant, User
+from demogen.db.tables import Activity, Company, Contact, Deal, DemoPatchJob, Tenant, User
 from demogen.domain.kpis import JsonObject
 from demogen.domain.money import Currency
 from demogen.errors import TenantUnknown
@@ -73,6 +74,52 @@ def list_tenants(connection: Connection) -> list[TenantRow]:
     """All tenants that are not deleted, by name."""
     statement = select(*_COLUMNS).where(Tenant.deleted_at.is_(None)).order_by(Tenant.name, Tenant.id)
     return [TenantRow(*row) for row in connection.execute(statement)]
+
+
+SORTS: dict[str, SQLColumnExpression[Any]] = {
+    "name": func.lower(Tenant.name),
+    "currency": Tenant.currency,
+    "timezone": Tenant.timezone,
+    "start": Tenant.demo_start_month,
+    "created": Tenant.created_at,
+    "lastPatch": (
+        select(func.max(DemoPatchJob.created_at)).where(DemoPatchJob.tenant_id == Tenant.id).scalar_subquery()
+    ),
+}
+"""What a list of tenants can be sorted by."""
+
+
+def search_tenants(
+    connection: Connection, *, search: str, sort: str, descending: bool, limit: int, offset: int
+) -> tuple[list[TenantRow], int]:
+    """A page of tenants whose name or slug contains `search`, and how many there are in all."""
+    found = Tenant.name.icontains(search, autoescape=True) | Tenant.slug.icontains(search, autoescape=True)
+    wanted = and_(Tenant.deleted_at.is_(None), found)
+    order = SORTS[sort].desc().nulls_last() if descending else SORTS[sort].asc().nulls_last()
+    rows = connection.execute(
+        select(*_COLUMNS).where(wanted).order_by(order, Tenant.id).limit(limit).offset(offset)
+    )
+    total = connection.execute(select(func.count()).select_from(Tenant).where(wanted)).scalar_one()
+    return [TenantRow(*row) for row in rows], total
+
+
+def last_instant(connection: Connection, tenant_id: UUID) -> datetime | None:
+    """When the newest of a tenant's live records was made, closed or took place."""
+    dated = (
+        (Company, Company.created_at),
+        (Contact, Contact.created_at),
+        (Deal, Deal.created_at),
+        (Deal, Deal.closed_at),
+        (Activity, Activity.occurred_at),
+    )
+    newest = [
+        select(func.max(date))
+        .where(table.tenant_id == tenant_id, table.deleted_at.is_(None))
+        .scalar_subquery()
+        for table, date in dated
+    ]
+    found: datetime | None = connection.execute(select(func.greatest(*newest))).scalar_one()
+    return found
 
 
 def insert_tenant(connection: Connection, tenant: TenantRow, users: Sequence[tuple[UUID, str, str]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -9,7 +10,6 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo, available_timezones
 
 import numpy as np
-from babel import Locale
 from sqlalchemy import Connection
 
 from demogen.db import audit, tenants
@@ -27,7 +27,8 @@ from demogen.engine.names import Namer
 from demogen.engine.preview import examine
 from demogen.engine.rng import RandomStream
 from demogen.engine.scenarios import Scenario, scenario_plan
-from demogen.errors import InputError
+from demogen.errors import InputError, ProfileInvalid
+from demogen.service.catalogue import country_codes
 from demogen.service.gathering import planned_months
 from demogen.service.patch_engine import PatchEngine
 from demogen.service.pools import load_pool
@@ -35,6 +36,7 @@ from demogen.service.progress import Listener
 from demogen.service.queue import Queue
 from demogen.service.submission import add_job, checked_anchor, derived_id, require_feasible
 
+LONGEST_NAME = 200
 USERS = 8
 """Sales people of a new tenant, who own its records."""
 
@@ -133,35 +135,37 @@ class TenantGenerator:
 
 
 def check_profile(profile: TenantProfile) -> None:
-    """Raise InputError that names everything wrong with a profile."""
-    faults: list[str] = []
+    """Raise ProfileInvalid that names everything wrong with a profile."""
+    faults: dict[str, str] = {}
     if not profile.name.strip():
-        faults.append("The name is empty.")
+        faults["name"] = "The name is empty."
+    elif len(profile.name) > LONGEST_NAME or not profile.name.isprintable():
+        faults["name"] = f"The name is longer than {LONGEST_NAME} characters or holds control characters."
     if profile.timezone not in available_timezones():
-        faults.append(f"'{profile.timezone}' is not an IANA time zone, such as Europe/Berlin.")
-    for read in (lambda: Currency(profile.currency), lambda: Month.parse(profile.start)):
+        faults["timezone"] = f"'{profile.timezone}' is not an IANA time zone, such as Europe/Berlin."
+    if profile.country not in country_codes():
+        faults["country"] = f"'{profile.country}' is not an ISO 3166 country code, such as DE or US."
+    reading: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("currency", lambda: Currency(profile.currency)),
+        ("start", lambda: Month.parse(profile.start)),
+    )
+    for field, read in reading:
         try:
             read()
         except ValueError as error:
-            faults.append(f"{error}.")
-    if profile.country not in _countries():
-        faults.append(f"'{profile.country}' is not an ISO 3166 country code, such as DE or US.")
+            faults[field] = f"{error}."
     if faults:
-        raise InputError(" ".join(faults), hint="Correct this and create the tenant again.")
-
-
-def _countries() -> set[str]:
-    codes = map(str, Locale("en").territories)
-    return {code for code in codes if len(code) == 2 and code.isalpha()}
+        raise ProfileInvalid(faults)
 
 
 def _tenant(profile: TenantProfile, slug: str, instant: datetime, seed: int | None) -> TenantRow:
     check_profile(profile)
     now = Month.of(instant, ZoneInfo(profile.timezone))
     if Month.parse(profile.start) > now:
-        raise InputError(
-            f"The start {profile.start} lies in the future; it is now {now}.",
-            hint=f"Start in {now} or earlier.",
+        raise ProfileInvalid(
+            {
+                "start": f"The start {profile.start} lies in the future; it is now {now}. Start then or earlier."
+            }
         )
     return TenantRow(
         id=uuid4() if seed is None else derived_id("tenant", slug, seed),

@@ -1,0 +1,114 @@
+"""Reading what a request brings beyond its shape: plans, keys, months, cursors."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Header, Request
+
+from demogen.api.problems import KeyMissing
+from demogen.db.admins import Admin
+from demogen.db.history import Place
+from demogen.db.idempotency import RequestKey
+from demogen.domain.money import Currency
+from demogen.domain.months import Month
+from demogen.domain.plan import Plan
+from demogen.errors import InputError
+from demogen.service.plan_reader import plan_from_json
+from demogen.service.submission import Request as PatchRequest
+
+LONGEST_RANGE = 240
+"""Months in one KPI read."""
+
+KeyHeader = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        description="A value of your own, new for each request and the same when you repeat it. Kept for 24 hours.",
+        examples=["6f9b3f0e-2b0c-4c7c-9d0e-0d9f4a2b1c3d"],
+    ),
+]
+
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+
+
+def request_key(request: Request, admin: Admin, key: str | None, body: object) -> RequestKey:
+    """Raises KeyMissing. Bodies that are the same JSON are the same."""
+    if key is None or not _KEY.fullmatch(key):
+        raise KeyMissing()
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return RequestKey(admin.id, f"{request.method} {request.url.path}", key, digest)
+
+
+def read_plan_body(document: Mapping[str, Any], currency: Currency) -> Plan:
+    """Raises PlanInvalid with all issues."""
+    return plan_from_json(dict(document), currency)
+
+
+def read_application(document: Mapping[str, Any], currency: Currency) -> PatchRequest:
+    """A plan with what else an application may carry. Raises InputError or PlanInvalid."""
+    rest = dict(document)
+    fingerprint, anchor = rest.pop("expectedFingerprint", None), rest.pop("anchor", None)
+    if fingerprint is not None and not isinstance(fingerprint, str):
+        raise InputError("expectedFingerprint is not a text.", hint="Send the fingerprint of the preview.")
+    return PatchRequest(
+        read_plan_body(rest, currency), read_instant(anchor), expected_fingerprint=fingerprint
+    )
+
+
+def read_instant(text: object) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        instant = datetime.fromisoformat(str(text))
+    except ValueError:
+        raise InputError(
+            "The anchor is not an instant.", hint="Write it as ISO 8601, such as 2026-03-31T18:00:00Z."
+        ) from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def read_range(first: str, last: str) -> tuple[Month, Month]:
+    """Two months in order, not too far apart."""
+    try:
+        begin, end = Month.parse(first), Month.parse(last)
+    except ValueError as error:
+        raise InputError(f"{error}.", hint="Write months as YYYY-MM.") from None
+    if begin > end:
+        raise InputError(f"from ({begin}) is later than to ({end}).", hint="Swap them.")
+    if end.index - begin.index >= LONGEST_RANGE:
+        raise InputError(
+            f"{begin} to {end} is more than {LONGEST_RANGE} months.", hint="Ask for fewer months."
+        )
+    return begin, end
+
+
+def write_cursor(place: Place) -> str:
+    at, id_ = place
+    return base64.urlsafe_b64encode(f"{at.isoformat()} {id_}".encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str | None) -> Place | None:
+    """Raises InputError for what no page gave out."""
+    if cursor is None:
+        return None
+    try:
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
+        at, _, id_ = text.partition(" ")
+        instant = datetime.fromisoformat(at)
+        if instant.tzinfo is None:
+            raise ValueError(at)
+        return instant, UUID(id_)
+    except (ValueError, binascii.Error):
+        raise InputError(
+            "The cursor is not one that a page gave.", hint="Start without a cursor, then follow nextCursor."
+        ) from None
