@@ -57,6 +57,11 @@ def find_admin(connection: Connection, email: str) -> Admin | None:
     return Admin(*row) if row else None
 
 
+def name_of(connection: Connection, user_id: UUID) -> str | None:
+    """The name of a user, whether still there or not."""
+    return connection.scalar(select(User.name).where(User.id == user_id))
+
+
 def count_admins(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(User).where(_LIVE_ADMIN)).scalar_one()
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from demogen.api import schemas
 from demogen.api.cookies import delete_session, session_cookie, set_session
 from demogen.api.deps import ActorDep, AdminDep, ServicesDep, StrangerDep, address_of
+from demogen.api.openapi import problems
 from demogen.db.admins import Admin
 
 router = APIRouter(tags=["sign-in"])
@@ -24,7 +25,7 @@ def who_am_i(request: Request, admin: AdminDep, services: ServicesDep) -> dict[s
     return _session(admin, services.form_tokens.make(session) if session else None)
 
 
-@router.post("/session", response_model=schemas.Session)
+@router.post("/session", response_model=schemas.Session, responses=problems(429))
 def sign_in(
     request: Request,
     response: Response,
@@ -81,7 +82,7 @@ def create_token(
     return {"id": id_, "token": token}
 
 
-@router.delete("/tokens/{token_id}", status_code=204)
+@router.delete("/tokens/{token_id}", status_code=204, responses=problems(404))
 def revoke_token(token_id: UUID, services: ServicesDep, admin: AdminDep, actor: ActorDep) -> None:
     """Revoke one of your tokens: it opens nothing any more."""
     services.admins.revoke_token(admin, token_id, actor=actor)

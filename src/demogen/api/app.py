@@ -1,0 +1,70 @@
+"""The HTTP app: its layers and its addresses."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from anyio import to_thread
+from fastapi import APIRouter, FastAPI
+
+from demogen.api import openapi, problems
+from demogen.api.csrf import CsrfGuard, FormTokens
+from demogen.api.deps import Services
+from demogen.api.metrics import Metrics
+from demogen.api.middleware import BodyLimit, RequestContext
+from demogen.api.routes import docs, jobs, patches, product, session, sign_in_page, tenants
+from demogen.db.session import Database
+from demogen.service.generation import TenantGenerator
+from demogen.service.patch_engine import PatchEngine
+from demogen.service.queue import Queue
+from demogen.service.sign_in import Admins, SignIn
+
+BASE = "/api/master/demo-generator"
+
+CONNECTIONS = 16
+"""Database connections of one API process, and requests that it works on at once."""
+
+
+def create_app(database: Database, queue: Queue, *, secret: bytes, max_records: int) -> FastAPI:
+    """The app on an open database. `secret` signs form tokens; processes that serve one site share it."""
+    tokens = FormTokens(secret)
+    app = FastAPI(
+        title="demogen",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+        separate_input_output_schemas=False,
+    )
+    app.state.metrics = Metrics(database, queue)
+    app.state.services = Services(
+        database=database,
+        queue=queue,
+        engine=PatchEngine(database, max_records=max_records, queue=queue),
+        generator=TenantGenerator(database, max_records=max_records, queue=queue),
+        sign_in=SignIn(database),
+        admins=Admins(database),
+        form_tokens=tokens,
+        max_records=max_records,
+    )
+    app.add_middleware(
+        CsrfGuard, tokens=tokens, sign_in_paths=frozenset(BASE + path for path in session.SIGN_IN_PATHS)
+    )
+    app.add_middleware(BodyLimit)
+    app.add_middleware(RequestContext)
+    problems.install(app)
+    base = APIRouter(prefix=BASE)
+    for router in (session.router, product.router, tenants.router, patches.router, jobs.router):
+        base.include_router(router, responses=openapi.ALWAYS)
+    app.include_router(base)
+    for router in (product.outside, docs.router, sign_in_page.router):
+        app.include_router(router)
+    app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]  # FastAPI's documented way
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    to_thread.current_default_thread_limiter().total_tokens = CONNECTIONS
+    yield

@@ -1,0 +1,107 @@
+"""Patches: validate, apply, and a tenant's history of jobs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy import Connection
+
+from demogen.api import schemas
+from demogen.api.deps import ActorDep, AdminDep, Services, ServicesDep
+from demogen.api.openapi import problems
+from demogen.api.requests import (
+    KeyHeader,
+    read_application,
+    read_cursor,
+    read_plan_body,
+    request_key,
+    write_cursor,
+)
+from demogen.api.routes.jobs import job_document
+from demogen.db import history, jobs, tenants
+from demogen.domain.kpis import JsonObject
+from demogen.domain.money import Currency
+from demogen.errors import JobUnknown, PlanInvalid
+from demogen.service.idempotency import once
+from demogen.service.submission import demo_tenant
+
+router = APIRouter(prefix="/tenants/{tenant_id}", tags=["patches"])
+
+
+@router.post("/patch/validate", response_model=schemas.Validation, responses=problems(404, 409))
+def validate(tenant_id: str, body: schemas.PlanBody, services: ServicesDep, _admin: AdminDep) -> Response:
+    """Check a plan and show what it would do; changes nothing. All issues come at once."""
+    currency = _currency(services, tenant_id)
+    try:
+        plan = read_plan_body(body.root, currency)
+    except PlanInvalid as error:
+        issues = [issue.to_json() for issue in error.issues]
+        return JSONResponse({"valid": False, "errors": issues, "warnings": [], "preview": None})
+    preview = services.engine.preview(tenant_id, plan)
+    return JSONResponse({**preview.findings.to_json(), "preview": preview.to_json(currency)})
+
+
+@router.post("/patch/apply", response_model=schemas.JobRef, status_code=202, responses=problems(404, 409))
+def apply(
+    request: Request,
+    tenant_id: str,
+    body: schemas.ApplicationBody,
+    services: ServicesDep,
+    admin: AdminDep,
+    actor: ActorDep,
+    key: KeyHeader = None,
+) -> Response:
+    """Apply a plan as one job. Needs an `Idempotency-Key`: the same request again gets the same answer."""
+    wanted = request_key(request, admin, key, body.root)
+    application = read_application(body.root, _currency(services, tenant_id))
+
+    def work(connection: Connection) -> JsonObject:
+        job = services.engine.submit_in(connection, tenant_id, application, actor=actor)
+        return {"jobId": str(job.id), "status": job.status}
+
+    answer = once(services.database, wanted, status=202, work=work)
+    return JSONResponse(answer.answer, status_code=answer.status)
+
+
+@router.get("/patch-jobs", response_model=schemas.JobPage, responses=problems(404))
+def list_jobs(
+    tenant_id: str,
+    services: ServicesDep,
+    _admin: AdminDep,
+    cursor: Annotated[str | None, Query(max_length=200, description="nextCursor of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 25,
+    status: schemas.Status | None = None,
+) -> Response:
+    """The tenant's jobs, newest first. Following `nextCursor` shows each job once, while new ones arrive, too."""
+    after = read_cursor(cursor)
+    with services.database.transaction("REPEATABLE READ", read_only=True) as connection:
+        tenant = tenants.find_tenant(connection, tenant_id)
+        page = history.page_of_jobs(connection, tenant.id, limit=limit + 1, after=after, status=status)
+    items, more = page[:limit], len(page) > limit
+    last = write_cursor((items[-1].created_at, items[-1].id)) if more else None
+    return JSONResponse({"items": [item.to_json() for item in items], "nextCursor": last})
+
+
+@router.get("/patch-jobs/{job_id}", response_model=schemas.Job, responses=problems(404))
+def get_job_of_tenant(
+    tenant_id: str,
+    job_id: str,
+    services: ServicesDep,
+    _admin: AdminDep,
+    after: Annotated[int, Query(ge=0, le=2**31, description="Only log lines after this number.")] = 0,
+) -> Response:
+    """A job of this tenant; another tenant's is not found."""
+    with services.database.transaction("REPEATABLE READ", read_only=True) as connection:
+        tenant = tenants.find_tenant(connection, tenant_id)
+        job = jobs.find_job(connection, job_id)
+        if job.tenant_id != tenant.id:
+            raise JobUnknown(f"'{tenant.slug}' has no such job.")
+        return JSONResponse(job_document(connection, job, after=after))
+
+
+def _currency(services: Services, tenant_id: str) -> Currency:
+    """The currency of a demo tenant."""
+    with services.database.transaction(read_only=True) as connection:
+        return demo_tenant(connection, tenant_id).money

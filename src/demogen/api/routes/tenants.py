@@ -1,0 +1,126 @@
+"""Tenants and their KPIs."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy import Connection
+
+from demogen.api import schemas
+from demogen.api.deps import ActorDep, AdminDep, ServicesDep
+from demogen.api.openapi import problems
+from demogen.api.requests import KeyHeader, read_instant, read_plan_body, read_range, request_key
+from demogen.db import history, tenants
+from demogen.db.kpi_aggregator import KpiAggregator
+from demogen.db.tenants import TenantRow
+from demogen.domain.kpis import JsonObject
+from demogen.domain.money import Currency
+from demogen.domain.months import Month
+from demogen.service.generation import History, TenantProfile, check_profile
+from demogen.service.idempotency import once, retried
+from demogen.service.submission import demo_tenant
+
+router = APIRouter(prefix="/tenants", tags=["tenants"])
+
+MonthQuery = Annotated[str, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", examples=["2025-01"])]
+
+
+@router.get("", response_model=schemas.TenantPage)
+def list_tenants(
+    services: ServicesDep,
+    _admin: AdminDep,
+    search: Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$", examples=["sample"])] = "",
+    sort: Literal["name", "currency", "timezone", "start", "created", "lastPatch"] = "name",
+    order: Literal["asc", "desc"] = "asc",
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+) -> Response:
+    """Tenants, searched by name or slug, sorted and in pages."""
+    with services.database.transaction("REPEATABLE READ", read_only=True) as connection:
+        rows, total = tenants.search_tenants(
+            connection, search=search, sort=sort, descending=order == "desc", limit=limit, offset=offset
+        )
+        items = [_details(connection, row) for row in rows]
+    return JSONResponse({"items": items, "total": total, "limit": limit, "offset": offset})
+
+
+@router.post("", response_model=schemas.TenantCreated, status_code=202, responses=problems(409))
+def create_tenant(
+    request: Request,
+    body: schemas.NewTenant,
+    services: ServicesDep,
+    admin: AdminDep,
+    actor: ActorDep,
+    key: KeyHeader = None,
+) -> Response:
+    """A new demo tenant. A job makes its history; with an Idempotency-Key a repeated request makes one tenant."""
+    profile = TenantProfile(body.name, body.timezone, body.currency, body.country, body.start)
+    check_profile(profile)
+    plan = None if body.plan is None else read_plan_body(body.plan.root, Currency(body.currency))
+    wish = History(body.scenario, body.months, plan)
+
+    def work(connection: Connection) -> JsonObject:
+        tenant, job = services.generator.submit_in(
+            connection, profile, wish, anchor=read_instant(body.anchor), seed=body.seed, actor=actor
+        )
+        status = job.status if job else "completed"
+        return {"tenant": tenant.to_json(), "jobId": str(job.id) if job else None, "status": status}
+
+    if key is None:
+        return JSONResponse(retried(services.database, work), status_code=202)
+    document = body.model_dump(mode="json")
+    known = once(services.database, request_key(request, admin, key, document), status=202, work=work)
+    return JSONResponse(known.answer, status_code=known.status)
+
+
+@router.get("/{tenant_id}", response_model=schemas.TenantDetails, responses=problems(404))
+def get_tenant(tenant_id: str, services: ServicesDep, _admin: AdminDep) -> Response:
+    """One tenant, by id or slug."""
+    with services.database.transaction("REPEATABLE READ", read_only=True) as connection:
+        return JSONResponse(_details(connection, tenants.find_tenant(connection, tenant_id)))
+
+
+@router.get(
+    "/{tenant_id}/kpis",
+    response_model=list[schemas.MonthlyKpiSnapshot],
+    responses=problems(404, 409)
+    | {304: {"description": "Nothing has changed since the answer with this ETag."}},
+)
+def get_kpis(
+    request: Request,
+    tenant_id: str,
+    services: ServicesDep,
+    _admin: AdminDep,
+    first: Annotated[MonthQuery, Query(alias="from")],
+    last: Annotated[MonthQuery, Query(alias="to")],
+) -> Response:
+    """Every month from `from` to `to`, both included, read at one database snapshot."""
+    begin, end = read_range(first, last)
+    with services.database.transaction("REPEATABLE READ", read_only=True) as connection:
+        tenant = demo_tenant(connection, tenant_id)
+        aggregator = KpiAggregator(connection, tenant.timezone, tenant.money)
+        months = aggregator.query_monthly_kpis(tenant.id, begin, end)
+    body = json.dumps([month.to_json(tenant.money) for month in months], separators=(",", ":")).encode()
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
+    if known & {etag, "*"}:
+        return Response(status_code=304, headers={"ETag": etag})
+    return Response(body, media_type="application/json", headers={"ETag": etag})
+
+
+def _details(connection: Connection, tenant: TenantRow) -> JsonObject:
+    newest = tenants.last_instant(connection, tenant.id)
+    last = None if newest is None else Month.of(newest, ZoneInfo(tenant.timezone))
+    start = Month.parse(tenant.demo_start_month) if tenant.demo_start_month else None
+    job = next(iter(history.page_of_jobs(connection, tenant.id, limit=1)), None)
+    return {
+        **tenant.to_json(),
+        "lastMonth": None if last is None else str(last),
+        "monthsOfHistory": 0 if last is None or start is None else max(last.index - start.index + 1, 0),
+        "lastJob": None if job is None else job.to_json(),
+    }
