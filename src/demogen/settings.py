@@ -25,7 +25,12 @@ class Settings(BaseSettings):
     max_records: int = Field(
         default=5_000_000, ge=1, description="The most records that one patch may create."
     )
-    log_level: str = Field(default="WARNING", description="DEBUG, INFO, WARNING or ERROR; logs go to stderr.")
+    secret_file: Path | None = Field(
+        default=None, description="The secret that signs form tokens (default: `secret` under the home)."
+    )
+    log_level: str | None = Field(
+        default=None, description="DEBUG, INFO, WARNING or ERROR; logs go to stderr."
+    )
 
 
 @lru_cache

@@ -88,15 +88,17 @@ def exit_code(error: DemogenError) -> int:
 
 
 @contextmanager
-def database(*, check_schema: bool = True) -> Iterator[tuple[Database, Settings]]:
-    """The database and the settings it was opened with."""
+def database(
+    *, check_schema: bool = True, log_level: str = "WARNING", pool_size: int = 5
+) -> Iterator[tuple[Database, Settings]]:
+    """The database and the settings it was opened with. The settings' log level goes before `log_level`."""
     from demogen.logs import configure_logs
     from demogen.service.opening import open_database
     from demogen.settings import settings
 
     configured = settings()
-    configure_logs(configured.log_level)
-    with open_database(configured, check_schema=check_schema) as opened:
+    configure_logs(configured.log_level or log_level)
+    with open_database(configured, check_schema=check_schema, pool_size=pool_size) as opened:
         yield opened, configured
 
 

@@ -57,6 +57,13 @@ def find_admin(connection: Connection, email: str) -> Admin | None:
     return Admin(*row) if row else None
 
 
+def first_admin(connection: Connection) -> Admin | None:
+    row = connection.execute(
+        select(*_ADMIN).where(_LIVE_ADMIN).order_by(User.created_at, User.id).limit(1)
+    ).one_or_none()
+    return Admin(*row) if row else None
+
+
 def name_of(connection: Connection, user_id: UUID) -> str | None:
     """The name of a user, whether still there or not."""
     return connection.scalar(select(User.name).where(User.id == user_id))

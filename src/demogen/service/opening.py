@@ -13,7 +13,7 @@ from demogen.settings import Settings
 
 
 @contextmanager
-def open_database(settings: Settings, *, check_schema: bool = True) -> Iterator[Database]:
+def open_database(settings: Settings, *, check_schema: bool = True, pool_size: int = 5) -> Iterator[Database]:
     """The database, ready for use.
 
     The embedded one is started where it does not run and migrated where it is behind. One named by URL is only
@@ -21,7 +21,7 @@ def open_database(settings: Settings, *, check_schema: bool = True) -> Iterator[
     """
     server = None if settings.database_url else EmbeddedServer(settings.home)
     try:
-        database = Database(settings.database_url or (server.url if server else ""))
+        database = Database(settings.database_url or (server.url if server else ""), pool_size=pool_size)
         try:
             database.check()
             if server is not None and check_schema:

@@ -148,6 +148,14 @@ class Admins:
             raise AdminUnknown(f"There is no master admin '{email}'.")
         return admin
 
+    def first(self) -> Admin:
+        """The admin who was made first. Raises AdminUnknown where there is none."""
+        with self._database.transaction(read_only=True) as connection:
+            admin = admins.first_admin(connection)
+        if admin is None:
+            raise AdminUnknown("There is no master admin yet.")
+        return admin
+
     def none_yet(self) -> bool:
         with self._database.transaction(read_only=True) as connection:
             return admins.count_admins(connection) == 0
