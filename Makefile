@@ -18,7 +18,7 @@ run: install
 	$(BIN)/python -m tools.sample
 
 test: check
-	$(BIN)/python -m pytest tests/integration tests/cli
+	$(BIN)/python -m pytest -n 2 tests/integration tests/cli tests/api
 
 check: install
 	$(BIN)/ruff format --check .

@@ -49,7 +49,7 @@ class FormTokens:
 
 
 class CsrfGuard:
-    """Middleware: refuses forged requests. `sign_in_paths` begin a session, so they need no token of one."""
+    """Middleware: refuses forged requests. A POST to `sign_in_paths` begins a session, so it needs no token of one."""
 
     def __init__(self, app: ASGIApp, *, tokens: FormTokens, sign_in_paths: frozenset[str]) -> None:
         self._app, self._tokens, self._sign_in_paths = app, tokens, sign_in_paths
@@ -59,20 +59,21 @@ class CsrfGuard:
             await self._app(scope, receive, send)
             return
         try:
-            self._check(HTTPConnection(scope))
+            self._check(HTTPConnection(scope), scope["method"])
         except DemogenError as error:
             answer = problem(error, request_id=scope.get("state", {}).get("request_id"))
             await answer(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    def _check(self, request: HTTPConnection) -> None:
+    def _check(self, request: HTTPConnection, method: str) -> None:
         if "authorization" in request.headers:
             return
         if not _from_our_pages(request):
             raise RequestForged()
         session = session_cookie(request)
-        if session is not None and request.url.path not in self._sign_in_paths:
+        signs_in = method == "POST" and request.url.path in self._sign_in_paths
+        if session is not None and not signs_in:
             self._tokens.check(session, request.headers.get(HEADER, ""))
 
 
