@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 
 import structlog
@@ -159,6 +160,8 @@ def install(app: FastAPI) -> None:
         faults = error.errors()
         if any(fault["type"] == "json_invalid" for fault in faults):
             return problem(BodyMalformed(), request_id=request_id_of(request))
+        if any(fault["loc"] == ("header", "Idempotency-Key") for fault in faults):
+            return problem(KeyMissing(), request_id=request_id_of(request))
         fields: dict[str, JsonValue] = {_place(fault["loc"]): _sentence(fault["msg"]) for fault in faults}
         document: JsonObject = {
             "code": "request_invalid",
@@ -175,7 +178,10 @@ def install(app: FastAPI) -> None:
             "detail": str(error.detail),
             "hint": "`/docs` shows the addresses and what they take.",
         }
-        return _answer(error.status_code, document, request_id_of(request), dict(error.headers or {}))
+        headers = dict(error.headers or {})
+        if error.status_code == 405 and (methods := _methods_at(request)):
+            headers["Allow"] = ", ".join(sorted(methods))
+        return _answer(error.status_code, document, request_id_of(request), headers)
 
     @app.exception_handler(DBAPIError)
     def database(request: Request, error: DBAPIError) -> JSONResponse:
@@ -190,6 +196,15 @@ def install(app: FastAPI) -> None:
 
 def request_id_of(request: Request) -> str | None:
     found: str | None = getattr(request.state, "request_id", None)
+    return found
+
+
+def _methods_at(request: Request) -> set[str]:
+    """All documented methods of the address; the router names those of the first route that fits alone."""
+    found: set[str] = set()
+    for template, operations in request.app.openapi()["paths"].items():
+        if re.fullmatch(re.sub(r"\{[^}]+\}", "[^/]+", template), request.url.path):
+            found |= {method.upper() for method in operations}
     return found
 
 

@@ -126,9 +126,9 @@ ValueChange = _monthly(
 
 _COUNT_CELL = Annotated[
     int | str | None,
-    Field(description="Blank (absent or null) leaves the KPI as it is; 0 is a number.", examples=[120]),
+    Field(description="Blank (absent or null) leaves the KPI as it is; 0 is a number."),
 ]
-_MONEY_CELL = Annotated[int | float | str | None, Field(description="Major units.", examples=["1134672.00"])]
+_MONEY_CELL = Annotated[int | float | str | None, Field(description="Major units.")]
 PlanMonth = _monthly(
     "PlanMonth",
     "One row of a plan.",
@@ -150,8 +150,25 @@ class Tolerance(Shape):
     percent: float | None = Field(None, ge=0)
 
 
+_PLAN: dict[str, Any] = {
+    "mode": "ADDITIVE",
+    "planType": "DELTAS",
+    "months": [
+        {
+            "month": "2025-03",
+            "contactsCreated": 40,
+            "dealsCreated": 30,
+            "closedWonCount": 12,
+            "closedWonValue": "118000.00",
+        }
+    ],
+}
+
+
 class Plan(Shape):
     """What the tenant's months shall show (TARGETS), or by how much they shall change (DELTAS)."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_PLAN]})
 
     mode: Mode = Mode.ADDITIVE
     plan_type: PlanType
@@ -397,6 +414,22 @@ class TenantPage(Shape):
 
 class NewTenant(Shape):
     """A tenant to make, with a scenario's history, or a plan's, or none. `start` is its first month."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "name": "Sample company",
+                    "timezone": "Europe/Berlin",
+                    "currency": "EUR",
+                    "country": "DE",
+                    "start": "2025-01",
+                    "scenario": "growth",
+                    "months": 12,
+                }
+            ]
+        }
+    )
 
     name: str = Field(min_length=1, max_length=200, examples=["Sample company"])
     timezone: str = Field(max_length=64, examples=["Europe/Berlin"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
@@ -52,6 +53,9 @@ def serve(
         address = f"http://{'[' + host + ']' if ':' in host else host}:{listener.getsockname()[1]}"
         typer.echo(f"demogen serves at {address}")
         _print_link(opened, address, local=host in _LOOPBACK)
+        # the server hands a signal on once it has stopped: it shall end this block, not the process
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: sys.exit(0))
         with _WorkerProcess(enabled=worker):
             uvicorn.Server(config).run(sockets=[listener])
 

@@ -51,7 +51,10 @@ def cancel(job_id: str, services: ServicesDep, actor: ActorDep) -> Response:
     | {
         200: {
             "description": "The report as a file.",
-            "content": {form.media_type: {"schema": {"type": "string"}} for form in Format},
+            "content": {
+                "text/csv": {"schema": {"type": "string"}},
+                "application/json": {"schema": {"type": "object"}},
+            },
         }
     },
 )

@@ -51,7 +51,7 @@ def apply(
     services: ServicesDep,
     admin: AdminDep,
     actor: ActorDep,
-    key: KeyHeader = None,
+    key: KeyHeader,
 ) -> Response:
     """Apply a plan as one job. Needs an `Idempotency-Key`: the same request again gets the same answer."""
     wanted = request_key(request, admin, key, body.root)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from demogen.api import schemas
 from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
-from demogen.api.requests import KeyHeader, read_instant, read_plan_body, read_range, request_key
+from demogen.api.requests import OptionalKeyHeader, read_instant, read_plan_body, read_range, request_key
 from demogen.db import history, tenants
 from demogen.db.kpi_aggregator import KpiAggregator
 from demogen.db.tenants import TenantRow
@@ -56,7 +56,7 @@ def create_tenant(
     services: ServicesDep,
     admin: AdminDep,
     actor: ActorDep,
-    key: KeyHeader = None,
+    key: OptionalKeyHeader = None,
 ) -> Response:
     """A new demo tenant. A job makes its history; with an Idempotency-Key a repeated request makes one tenant."""
     profile = TenantProfile(body.name, body.timezone, body.currency, body.country, body.start)
