@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
@@ -50,3 +55,24 @@ def script(app: FastAPI, admin: str, database: Database) -> Iterator[TestClient]
 def background(database: Database) -> PatchEngine:
     """An engine as a worker has it."""
     return PatchEngine(database, max_records=1_000_000, queue=PostgresQueue())
+
+
+@pytest.fixture
+def served(url: str, tmp_path: Path, database: Database) -> Iterator[tuple[str, str]]:
+    """The address of a running server with its worker, and a token."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "demogen", "serve", "--port", "0"],
+        env=os.environ | {"DEMOGEN_DATABASE_URL": url, "DEMOGEN_HOME": str(tmp_path / "home")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    lines = [process.stdout.readline() for _ in range(2)]
+    address, link = (re.findall(r"http://\S+", line)[0] for line in lines)
+    assert link.startswith(f"{address}/sign-in#token=")
+    admins = Admins(database)
+    yield address, admins.create_token(admins.first().email, "tests")[1]
+    process.terminate()
+    assert process.wait(60) == 0
+    process.stdout.close()

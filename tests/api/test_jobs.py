@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from uuid import UUID, uuid4
 
@@ -63,7 +63,7 @@ def wait_for(condition: Callable[[], bool], seconds: float = 90) -> None:
         time.sleep(0.05)
 
 
-def submit(script: TestClient, tenant: TenantRow, body: dict[str, object] = FIVE) -> str:
+def submit(script: TestClient, tenant: TenantRow, body: Mapping[str, object] = FIVE) -> str:
     answer = script.post(
         f"tenants/{tenant.id}/patch/apply", json=body, headers={"Idempotency-Key": str(uuid4())}
     )

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
 import httpx2
-import pytest
 
-from demogen.db.session import Database
 from demogen.service.generation import TenantGenerator
-from demogen.service.sign_in import Admins
 from tests.integration.builders import grown_tenant
 
 _RULES = """
@@ -32,27 +27,6 @@ expected-statuses = ["2xx", 304, 401, 403, 404, 409, 422, 429]
 include-path-regex = "/patch/validate$"
 checks.negative_data_rejection.enabled = false
 """
-
-
-@pytest.fixture
-def served(url: str, tmp_path: Path, database: Database) -> Iterator[tuple[str, str]]:
-    """The address of a running server with its worker, and a token."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "demogen", "serve", "--port", "0"],
-        env=os.environ | {"DEMOGEN_DATABASE_URL": url, "DEMOGEN_HOME": str(tmp_path / "home")},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    assert process.stdout is not None
-    lines = [process.stdout.readline() for _ in range(2)]
-    address, link = (re.findall(r"http://\S+", line)[0] for line in lines)
-    assert link.startswith(f"{address}/sign-in#token=")
-    admins = Admins(database)
-    yield address, admins.create_token(admins.first().email, "tests")[1]
-    process.terminate()
-    assert process.wait(60) == 0
-    process.stdout.close()
 
 
 def test_generated_requests_find_nothing(
