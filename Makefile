@@ -18,7 +18,8 @@ run: install
 	$(BIN)/python -m tools.sample
 
 test: check
-	$(BIN)/python -m pytest -n 2 tests/integration tests/cli tests/api
+	$(BIN)/python -m tools.browser
+	$(BIN)/python -m pytest -n 2 tests/integration tests/cli tests/api tests/e2e
 
 check: install
 	$(BIN)/ruff format --check .

@@ -22,7 +22,7 @@ from demogen.service.sign_in import Admins, SignIn
 
 BASE = "/api/master/demo-generator"
 
-CONNECTIONS = 16
+CONNECTIONS = 8
 """Database connections of one API process, and requests that it works on at once."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 from uuid import UUID
@@ -110,6 +111,7 @@ def _stock(columns: dict[str, list[int]], created: MetricKey, unit: str) -> list
     return list(accumulate(changes))[1:]
 
 
+@lru_cache
 def _statement(entity: Entity) -> Select[*tuple[Any, ...]]:
     """Month ranges joined with one lateral aggregate for each date column, so that covering indexes serve."""
     table = ENTITY_TABLES[entity]

@@ -13,6 +13,7 @@ _PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Sign in to demogen</title>
+<link rel="icon" href="/docs/favicon.png">
 </head>
 <body>
 <main>
