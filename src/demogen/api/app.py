@@ -18,6 +18,7 @@ from demogen.db.session import Database
 from demogen.service.generation import TenantGenerator
 from demogen.service.patch_engine import PatchEngine
 from demogen.service.queue import Queue
+from demogen.service.reading import Reading
 from demogen.service.sign_in import Admins, SignIn
 
 BASE = "/api/master/demo-generator"
@@ -45,6 +46,7 @@ def create_app(database: Database, queue: Queue, *, secret: bytes, max_records: 
         generator=TenantGenerator(database, max_records=max_records, queue=queue),
         sign_in=SignIn(database),
         admins=Admins(database),
+        reading=Reading(database),
         form_tokens=tokens,
         max_records=max_records,
     )

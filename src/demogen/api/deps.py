@@ -17,6 +17,7 @@ from demogen.db.session import Database
 from demogen.service.generation import TenantGenerator
 from demogen.service.patch_engine import PatchEngine
 from demogen.service.queue import Queue
+from demogen.service.reading import Reading
 from demogen.service.sign_in import Admins, SignIn
 
 
@@ -30,6 +31,7 @@ class Services:
     generator: TenantGenerator
     sign_in: SignIn
     admins: Admins
+    reading: Reading
     form_tokens: FormTokens
     max_records: int
 

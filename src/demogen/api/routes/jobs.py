@@ -6,14 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
-from sqlalchemy import Connection
 
 from demogen.api import schemas
 from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
-from demogen.db import admins, audit, jobs, tenants
-from demogen.db.jobs import Job
-from demogen.domain.kpis import JsonObject
 from demogen.service.exports import Format, export_job
 
 router = APIRouter(prefix="/patch-jobs/{job_id}", tags=["jobs"])
@@ -27,8 +23,7 @@ def get_job(
     after: Annotated[int, Query(ge=0, le=2**31, description="Only log lines after this number.")] = 0,
 ) -> Response:
     """The whole job: plan, validation, KPIs before and after, report, records, metrics, log, and who did what."""
-    with services.database.transaction("REPEATABLE READ", read_only=True) as connection:
-        return JSONResponse(job_document(connection, jobs.find_job(connection, job_id), after=after))
+    return JSONResponse(services.reading.job_document(job_id, after=after))
 
 
 @router.post("/cancel", response_model=schemas.CancelAnswer, status_code=202, responses=problems(404))
@@ -62,31 +57,10 @@ def export(
     job_id: str, services: ServicesDep, _admin: AdminDep, form: Annotated[Format, Query(alias="format")]
 ) -> Response:
     """The job's report as a file."""
-    with services.database.transaction("REPEATABLE READ", read_only=True) as connection:
-        job = jobs.find_job(connection, job_id)
-        tenant = tenants.find_tenant(connection, job.tenant_id)
+    job, tenant = services.reading.job(job_id)
     name = f"demogen-{tenant.slug}-{job.id}.{form.value}"
     return Response(
         export_job(job, tenant, form),
         media_type=form.media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-def job_document(connection: Connection, job: Job, *, after: int = 0) -> JsonObject:
-    """The job as the API gives it, with its tenant, its author and its audit entries."""
-    tenant = tenants.find_tenant(connection, job.tenant_id)
-    author = admins.name_of(connection, job.created_by) if job.created_by else None
-    document = job.to_json()
-    document["log"] = [line for line in job.log if isinstance(line, dict) and int(str(line["seq"])) > after]
-    return document | {
-        "tenant": {
-            "id": str(tenant.id),
-            "slug": tenant.slug,
-            "name": tenant.name,
-            "currency": tenant.currency,
-            "timezone": tenant.timezone,
-        },
-        "createdByName": author,
-        "audit": list(audit.entries_of_job(connection, job.id)),
-    }

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import Connection
 
 from demogen.api import schemas
-from demogen.api.deps import ActorDep, AdminDep, Services, ServicesDep
+from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
 from demogen.api.requests import (
     KeyHeader,
@@ -19,13 +19,9 @@ from demogen.api.requests import (
     request_key,
     write_cursor,
 )
-from demogen.api.routes.jobs import job_document
-from demogen.db import history, jobs, tenants
 from demogen.domain.kpis import JsonObject
-from demogen.domain.money import Currency
-from demogen.errors import JobUnknown, PlanInvalid
+from demogen.errors import PlanInvalid
 from demogen.service.idempotency import once
-from demogen.service.submission import demo_tenant
 
 router = APIRouter(prefix="/tenants/{tenant_id}", tags=["patches"])
 
@@ -33,7 +29,7 @@ router = APIRouter(prefix="/tenants/{tenant_id}", tags=["patches"])
 @router.post("/patch/validate", response_model=schemas.Validation, responses=problems(404, 409))
 def validate(tenant_id: str, body: schemas.PlanBody, services: ServicesDep, _admin: AdminDep) -> Response:
     """Check a plan and show what it would do; changes nothing. All issues come at once."""
-    currency = _currency(services, tenant_id)
+    currency = services.reading.currency(tenant_id)
     try:
         plan = read_plan_body(body.root, currency)
     except PlanInvalid as error:
@@ -55,7 +51,7 @@ def apply(
 ) -> Response:
     """Apply a plan as one job. Needs an `Idempotency-Key`: the same request again gets the same answer."""
     wanted = request_key(request, admin, key, body.root)
-    application = read_application(body.root, _currency(services, tenant_id))
+    application = read_application(body.root, services.reading.currency(tenant_id))
 
     def work(connection: Connection) -> JsonObject:
         job = services.engine.submit_in(connection, tenant_id, application, actor=actor)
@@ -75,10 +71,7 @@ def list_jobs(
     status: schemas.Status | None = None,
 ) -> Response:
     """The tenant's jobs, newest first. Following `nextCursor` shows each job once, while new ones arrive, too."""
-    after = read_cursor(cursor)
-    with services.database.transaction("REPEATABLE READ", read_only=True) as connection:
-        tenant = tenants.find_tenant(connection, tenant_id)
-        page = history.page_of_jobs(connection, tenant.id, limit=limit + 1, after=after, status=status)
+    page = services.reading.jobs(tenant_id, limit=limit + 1, after=read_cursor(cursor), status=status)
     items, more = page[:limit], len(page) > limit
     last = write_cursor((items[-1].created_at, items[-1].id)) if more else None
     return JSONResponse({"items": [item.to_json() for item in items], "nextCursor": last})
@@ -93,15 +86,4 @@ def get_job_of_tenant(
     after: Annotated[int, Query(ge=0, le=2**31, description="Only log lines after this number.")] = 0,
 ) -> Response:
     """A job of this tenant; another tenant's is not found."""
-    with services.database.transaction("REPEATABLE READ", read_only=True) as connection:
-        tenant = tenants.find_tenant(connection, tenant_id)
-        job = jobs.find_job(connection, job_id)
-        if job.tenant_id != tenant.id:
-            raise JobUnknown(f"'{tenant.slug}' has no such job.")
-        return JSONResponse(job_document(connection, job, after=after))
-
-
-def _currency(services: Services, tenant_id: str) -> Currency:
-    """The currency of a demo tenant."""
-    with services.database.transaction(read_only=True) as connection:
-        return demo_tenant(connection, tenant_id).money
+    return JSONResponse(services.reading.job_document(job_id, of_tenant=tenant_id, after=after))

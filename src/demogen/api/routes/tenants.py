@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
@@ -15,15 +14,11 @@ from demogen.api import schemas
 from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
 from demogen.api.requests import OptionalKeyHeader, read_instant, read_plan_body, read_range, request_key
-from demogen.db import history, tenants
-from demogen.db.kpi_aggregator import KpiAggregator
-from demogen.db.tenants import TenantRow
 from demogen.domain.kpis import JsonObject
 from demogen.domain.money import Currency
-from demogen.domain.months import Month
 from demogen.service.generation import History, TenantProfile, check_profile
 from demogen.service.idempotency import once, retried
-from demogen.service.submission import demo_tenant
+from demogen.service.reading import TenantSearch
 
 router = APIRouter(prefix="/tenants", tags=["tenants"])
 
@@ -41,11 +36,7 @@ def list_tenants(
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> Response:
     """Tenants, searched by name or slug, sorted and in pages."""
-    with services.database.transaction("REPEATABLE READ", read_only=True) as connection:
-        rows, total = tenants.search_tenants(
-            connection, search=search, sort=sort, descending=order == "desc", limit=limit, offset=offset
-        )
-        items = [_details(connection, row) for row in rows]
+    items, total = services.reading.tenants(TenantSearch(search, sort, order == "desc", limit, offset))
     return JSONResponse({"items": items, "total": total, "limit": limit, "offset": offset})
 
 
@@ -81,8 +72,7 @@ def create_tenant(
 @router.get("/{tenant_id}", response_model=schemas.TenantDetails, responses=problems(404))
 def get_tenant(tenant_id: str, services: ServicesDep, _admin: AdminDep) -> Response:
     """One tenant, by id or slug."""
-    with services.database.transaction("REPEATABLE READ", read_only=True) as connection:
-        return JSONResponse(_details(connection, tenants.find_tenant(connection, tenant_id)))
+    return JSONResponse(services.reading.tenant(tenant_id))
 
 
 @router.get(
@@ -101,26 +91,10 @@ def get_kpis(
 ) -> Response:
     """Every month from `from` to `to`, both included, read at one database snapshot."""
     begin, end = read_range(first, last)
-    with services.database.transaction("REPEATABLE READ", read_only=True) as connection:
-        tenant = demo_tenant(connection, tenant_id)
-        aggregator = KpiAggregator(connection, tenant.timezone, tenant.money)
-        months = aggregator.query_monthly_kpis(tenant.id, begin, end)
-    body = json.dumps([month.to_json(tenant.money) for month in months], separators=(",", ":")).encode()
+    currency, months = services.reading.kpis(tenant_id, begin, end)
+    body = json.dumps([month.to_json(currency) for month in months], separators=(",", ":")).encode()
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
     if known & {etag, "*"}:
         return Response(status_code=304, headers={"ETag": etag})
     return Response(body, media_type="application/json", headers={"ETag": etag})
-
-
-def _details(connection: Connection, tenant: TenantRow) -> JsonObject:
-    newest = tenants.last_instant(connection, tenant.id)
-    last = None if newest is None else Month.of(newest, ZoneInfo(tenant.timezone))
-    start = Month.parse(tenant.demo_start_month) if tenant.demo_start_month else None
-    job = next(iter(history.page_of_jobs(connection, tenant.id, limit=1)), None)
-    return {
-        **tenant.to_json(),
-        "lastMonth": None if last is None else str(last),
-        "monthsOfHistory": 0 if last is None or start is None else max(last.index - start.index + 1, 0),
-        "lastJob": None if job is None else job.to_json(),
-    }

@@ -1,0 +1,124 @@
+"""What is there to see: tenants, months, jobs. Each read is one transaction at one database snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from demogen.db import admins, audit, history, jobs, tenants
+from demogen.db.history import JobSummary, Place
+from demogen.db.jobs import Job
+from demogen.db.kpi_aggregator import KpiAggregator
+from demogen.db.session import Database
+from demogen.db.tenants import TenantRow
+from demogen.domain.kpis import JsonObject, MonthlyKpiSnapshot
+from demogen.domain.money import Currency
+from demogen.domain.months import Month
+from demogen.errors import JobUnknown
+from demogen.service.submission import demo_tenant
+
+
+@dataclass(frozen=True, slots=True)
+class TenantSearch:
+    """Which page of which tenants; `sort` is one of `db.tenants.SORTS`."""
+
+    search: str = ""
+    sort: str = "name"
+    descending: bool = False
+    limit: int = 50
+    offset: int = 0
+
+
+class Reading:
+    """Reads for screens and scripts; unknown things raise TenantUnknown or JobUnknown."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def tenants(self, wanted: TenantSearch) -> tuple[list[JsonObject], int]:
+        """A page of tenants with their details, and how many there are in all."""
+        with self._snapshot() as connection:
+            rows, total = tenants.search_tenants(
+                connection,
+                search=wanted.search,
+                sort=wanted.sort,
+                descending=wanted.descending,
+                limit=wanted.limit,
+                offset=wanted.offset,
+            )
+            return [_details(connection, row) for row in rows], total
+
+    def tenant(self, key: str) -> JsonObject:
+        """One tenant with its last month and its newest job."""
+        with self._snapshot() as connection:
+            return _details(connection, tenants.find_tenant(connection, key))
+
+    def currency(self, key: str) -> Currency:
+        """The currency of a demo tenant; TenantNotDemo for others."""
+        with self._snapshot() as connection:
+            return demo_tenant(connection, key).money
+
+    def kpis(self, key: str, first: Month, last: Month) -> tuple[Currency, tuple[MonthlyKpiSnapshot, ...]]:
+        """Every month of a demo tenant from `first` to `last`."""
+        with self._snapshot() as connection:
+            tenant = demo_tenant(connection, key)
+            aggregator = KpiAggregator(connection, tenant.timezone, tenant.money)
+            return tenant.money, aggregator.query_monthly_kpis(tenant.id, first, last)
+
+    def jobs(self, key: str, *, limit: int, after: Place | None, status: str | None) -> list[JobSummary]:
+        """A tenant's jobs after a place, newest first."""
+        with self._snapshot() as connection:
+            tenant = tenants.find_tenant(connection, key)
+            return history.page_of_jobs(connection, tenant.id, limit=limit, after=after, status=status)
+
+    def job(self, job_id: str | UUID) -> tuple[Job, TenantRow]:
+        with self._snapshot() as connection:
+            job = jobs.find_job(connection, job_id)
+            return job, tenants.find_tenant(connection, job.tenant_id)
+
+    def job_document(self, job_id: str | UUID, *, of_tenant: str | None = None, after: int = 0) -> JsonObject:
+        """The job as the API gives it, with its tenant, its author, who did what, and the log after a line.
+
+        A job of another tenant than `of_tenant` is unknown.
+        """
+        with self._snapshot() as connection:
+            job = jobs.find_job(connection, job_id)
+            tenant = tenants.find_tenant(connection, of_tenant or job.tenant_id)
+            if tenant.id != job.tenant_id:
+                raise JobUnknown(f"'{tenant.slug}' has no such job.")
+            return {
+                **job.to_json(),
+                "log": [line for line in job.log if isinstance(line, dict) and int(str(line["seq"])) > after],
+                "tenant": {
+                    "id": str(tenant.id),
+                    "slug": tenant.slug,
+                    "name": tenant.name,
+                    "currency": tenant.currency,
+                    "timezone": tenant.timezone,
+                },
+                "createdByName": admins.name_of(connection, job.created_by) if job.created_by else None,
+                "audit": list(audit.entries_of_job(connection, job.id)),
+            }
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[Connection]:
+        with self._database.transaction("REPEATABLE READ", read_only=True) as connection:
+            yield connection
+
+
+def _details(connection: Connection, tenant: TenantRow) -> JsonObject:
+    newest = tenants.last_instant(connection, tenant.id)
+    last = None if newest is None else Month.of(newest, ZoneInfo(tenant.timezone))
+    start = Month.parse(tenant.demo_start_month) if tenant.demo_start_month else None
+    job = next(iter(history.page_of_jobs(connection, tenant.id, limit=1)), None)
+    return {
+        **tenant.to_json(),
+        "lastMonth": None if last is None else str(last),
+        "monthsOfHistory": 0 if last is None or start is None else max(last.index - start.index + 1, 0),
+        "lastJob": None if job is None else job.to_json(),
+    }
