@@ -8,9 +8,9 @@ from prometheus_client import CollectorRegistry, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from demogen.db import jobs, metrics
 from demogen.db.session import Database
 from demogen.service.queue import Queue
+from demogen.service.statistics import statistics
 
 _REQUEST_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -45,25 +45,23 @@ class _Jobs(Collector):
         self._database, self._queue = database, queue
 
     def collect(self) -> Iterator[Metric]:
-        with self._database.transaction("REPEATABLE READ", read_only=True) as connection:
-            counts = jobs.count_by_status(connection)
-            durations = metrics.durations(connection)
-            rows = metrics.rows_created(connection)
-            depth = self._queue.depth(connection)
+        found = statistics(self._database, self._queue)
         status = GaugeMetricFamily("demogen_jobs", "Jobs by kind and status.", labels=("kind", "status"))
-        for (kind, name), count in sorted(counts.items()):
+        for (kind, name), count in sorted(found.jobs.items()):
             status.add_metric((kind, name), count)
         yield status
         seconds = HistogramMetricFamily(
             "demogen_job_duration_seconds", "How long completed jobs took.", labels=("kind",)
         )
-        for kind, found in durations.items():
-            seconds.add_metric((kind,), found.buckets, found.total_seconds)
+        for kind, took in found.durations.items():
+            seconds.add_metric((kind,), took.buckets, took.total_seconds)
         yield seconds
         created = CounterMetricFamily(
             "demogen_rows_created", "Records created by completed jobs.", labels=("entity",)
         )
-        for entity, count in rows.items():
+        for entity, count in found.rows_created.items():
             created.add_metric((entity,), count)
         yield created
-        yield GaugeMetricFamily("demogen_queue_depth", "Jobs that wait for a worker.", value=depth)
+        yield GaugeMetricFamily(
+            "demogen_queue_depth", "Jobs that wait for a worker.", value=found.queue_depth
+        )

@@ -19,9 +19,8 @@ def show(
 ) -> None:
     """The KPIs of a tenant, month by month."""
     from demogen.cli.render import print_kpis, print_kpis_csv
-    from demogen.db.kpi_aggregator import KpiAggregator
-    from demogen.db.tenants import find_tenant
     from demogen.domain.months import Month
+    from demogen.service.reading import Reading
 
     try:
         begin, end = Month.parse(first), Month.parse(last)
@@ -31,15 +30,11 @@ def show(
         raise InputError(
             f"{first} to {last} is not a range of 1 to 600 months.", hint="Give --from before --to."
         )
-    with (
-        database() as (opened, _),
-        opened.transaction("REPEATABLE READ", read_only=True) as connection,
-    ):
-        row = find_tenant(connection, tenant)
-        months = KpiAggregator(connection, row.timezone, row.money).query_monthly_kpis(row.id, begin, end)
+    with database() as (opened, _):
+        currency, months = Reading(opened).kpis(tenant, begin, end, of_any_tenant=True)
     if as_json:
-        print_json([month.to_json(row.money) for month in months])
+        print_json([month.to_json(currency) for month in months])
     elif as_csv:
-        print_kpis_csv(months, row.money)
+        print_kpis_csv(months, currency)
     else:
-        print_kpis(months, row.money)
+        print_kpis(months, currency)

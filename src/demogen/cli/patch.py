@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -43,6 +42,7 @@ class ModeName(StrEnum):
 
 class FormatName(StrEnum):
     JSON = "json"
+    CSV = "csv"
 
 
 PlanOption = Annotated[str, typer.Option(metavar="PLAN", help="A plan file, CSV or JSON, or - for stdin.")]
@@ -106,6 +106,7 @@ def apply(
     from demogen.cli.render import print_issues, print_job
     from demogen.domain.issues import Severity
     from demogen.service.patch_engine import PatchEngine
+    from demogen.service.reading import Reading
 
     with database() as (opened, settings), progress_bar(quiet=as_json) as listener:
         currency = _currency(opened, tenant)
@@ -118,8 +119,9 @@ def apply(
             print_issues((*findings.of(Severity.WARNING), *findings.of(Severity.NOTE)))
         job = engine.submit(tenant, wanted, anchor=instant, seed=seed)
         job = engine.execute(job.id, listener=listener)
+        document = Reading(opened).job_document(job.id)
     if as_json:
-        print_json(job.to_json())
+        print_json(document)
     else:
         print_job(job, currency=currency.code)
     if not job.verified:
@@ -134,19 +136,17 @@ def show(
 ) -> None:
     """A job with its report."""
     from demogen.cli.render import print_job
-    from demogen.db.tenants import find_tenant
-    from demogen.service.patch_engine import PatchEngine
+    from demogen.service.reading import Reading
+    from demogen.service.supervision import reap
 
-    with database() as (opened, settings):
-        engine = PatchEngine(opened, max_records=settings.max_records)
-        engine.recover()
-        found = engine.find(job)
-        with opened.transaction(read_only=True) as connection:
-            currency = find_tenant(connection, found.tenant_id).currency
+    with database() as (opened, _):
+        reap(opened)
+        found, tenant = Reading(opened).job(job)
+        document = Reading(opened).job_document(job)
     if as_json:
-        print_json(found.to_json())
+        print_json(document)
     else:
-        print_job(found, currency=currency, changes_only=not everything)
+        print_job(found, currency=tenant.currency, changes_only=not everything)
 
 
 @app.command("list")
@@ -157,14 +157,12 @@ def list_all(
 ) -> None:
     """A tenant's jobs, newest first."""
     from demogen.cli.render import print_jobs
-    from demogen.db.history import page_of_jobs
-    from demogen.db.tenants import find_tenant
-    from demogen.service.patch_engine import PatchEngine
+    from demogen.service.reading import Reading
+    from demogen.service.supervision import reap
 
-    with database() as (opened, settings):
-        PatchEngine(opened, max_records=settings.max_records).recover()
-        with opened.transaction(read_only=True) as connection:
-            found = page_of_jobs(connection, find_tenant(connection, tenant).id, limit=limit)
+    with database() as (opened, _):
+        reap(opened)
+        found = Reading(opened).jobs(tenant, limit=limit)
     print_json([job.to_json() for job in found]) if as_json else print_jobs(found)
 
 
@@ -176,12 +174,13 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """A job's report as a file."""
-    from demogen.service.patch_engine import PatchEngine
+    from demogen.service.exports import Format, export_job
+    from demogen.service.reading import Reading
 
-    with database() as (opened, settings):
-        found = PatchEngine(opened, max_records=settings.max_records).find(job)
+    with database() as (opened, _):
+        content = export_job(Reading(opened).job_document(job), Format(form.value))
     try:
-        output.write_text(json.dumps(found.to_json(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        output.write_bytes(content)
     except OSError as error:
         raise InputError(f"'{output}' cannot be written: {error.strerror}.") from error
     print_json({"file": str(output), "format": form.value}) if as_json else typer.echo(f"Wrote {output}")
@@ -189,10 +188,9 @@ def export(
 
 def _currency(opened: Database, tenant: str) -> Currency:
     """The currency of a demo tenant."""
-    from demogen.service.submission import demo_tenant
+    from demogen.service.reading import Reading
 
-    with opened.transaction(read_only=True) as connection:
-        return demo_tenant(connection, tenant).money
+    return Reading(opened).currency(tenant)
 
 
 def _with_tolerances(plan: Plan, options: list[str], currency: Currency) -> Plan:

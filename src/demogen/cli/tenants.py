@@ -56,6 +56,7 @@ def create(
     from demogen.engine.scenarios import Scenario
     from demogen.service.generation import TenantGenerator, TenantProfile, check_profile
     from demogen.service.pools import FALLBACK, pool_countries
+    from demogen.service.reading import Reading
 
     if (scenario is not None) + (plan is not None) + empty > 1:
         raise InputError("Give one of --scenario, --plan and --empty.")
@@ -76,6 +77,7 @@ def create(
             seed=seed,
             listener=listener,
         )
+        document = Reading(opened).job_document(job.id) if job else None
     if country not in pool_countries():
         typer.echo(
             f"note: this version has no names of {country}; people, companies and cities are those of {FALLBACK}. "
@@ -83,7 +85,7 @@ def create(
             err=True,
         )
     if as_json:
-        print_json({"tenant": tenant.to_json(), "job": job.to_json() if job else None})
+        print_json({"tenant": tenant.to_json(), "job": document})
     else:
         print_tenant(tenant, None)
         if job:
@@ -96,10 +98,10 @@ def create(
 def list_all(as_json: JsonOption = False) -> None:
     """All tenants."""
     from demogen.cli.render import print_tenants
-    from demogen.db.tenants import list_tenants
+    from demogen.service.reading import Reading
 
-    with database() as (opened, _), opened.transaction(read_only=True) as connection:
-        rows = list_tenants(connection)
+    with database() as (opened, _):
+        rows = Reading(opened).all_tenants()
     print_json([row.to_json() for row in rows]) if as_json else print_tenants(rows)
 
 
@@ -107,12 +109,10 @@ def list_all(as_json: JsonOption = False) -> None:
 def show(tenant: TenantArgument, as_json: JsonOption = False) -> None:
     """One tenant and its last job."""
     from demogen.cli.render import print_tenant
-    from demogen.db.history import page_of_jobs
-    from demogen.db.tenants import find_tenant
+    from demogen.service.reading import Reading
 
-    with database() as (opened, _), opened.transaction(read_only=True) as connection:
-        row = find_tenant(connection, tenant)
-        last = next(iter(page_of_jobs(connection, row.id, limit=1)), None)
+    with database() as (opened, _):
+        row, last = Reading(opened).tenant_and_job(tenant)
     if as_json:
         print_json(row.to_json() | {"lastJob": last.to_json() if last else None})
     else:

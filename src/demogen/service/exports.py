@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, cast
 
-from demogen.db.jobs import Job
-from demogen.db.tenants import TenantRow
+from demogen.domain.kpis import JsonObject
 from demogen.domain.metrics import METRICS, MetricKey
 
 _CELLS = ("before", "after", "delta", "deltaPercent", "target", "deviation", "status")
@@ -25,20 +24,22 @@ class Format(StrEnum):
         return {Format.CSV: "text/csv", Format.JSON: "application/json"}[self]
 
 
-def export_job(job: Job, tenant: TenantRow, form: Format) -> bytes:
-    """The file's content: JSON is the whole job, CSV its diff report with a row for each KPI of each month."""
+def export_job(document: JsonObject, form: Format) -> bytes:
+    """The file's content: JSON is the whole job as the API gives it, CSV its diff report with a row for each KPI of
+    each month."""
     if form is Format.JSON:
-        return json.dumps(job.to_json(), indent=2, ensure_ascii=False).encode() + b"\n"
+        return json.dumps(document, indent=2, ensure_ascii=False).encode() + b"\n"
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(["tenant", "currency", "job", "month", "metric", "label", *_CELLS])
-    for row in _diff_rows(job):
-        writer.writerow([tenant.slug, tenant.currency, str(job.id), *row])
+    tenant = cast("dict[str, str]", document["tenant"])
+    for row in _diff_rows(document):
+        writer.writerow([tenant["slug"], tenant["currency"], document["id"], *row])
     return b"\xef\xbb\xbf" + text.getvalue().encode()  # spreadsheets take it for UTF-8 by this mark alone
 
 
-def _diff_rows(job: Job) -> Iterator[list[object]]:
-    report = cast("dict[str, Any]", job.diff_report or {"months": []})
+def _diff_rows(document: JsonObject) -> Iterator[list[object]]:
+    report = cast("dict[str, Any]", document["diffReport"] or {"months": []})
     for month in report["months"]:
         for key, cell in month["metrics"].items():
             label = METRICS[MetricKey(key)].label

@@ -53,6 +53,17 @@ class Reading:
             )
             return [_details(connection, row) for row in rows], total
 
+    def all_tenants(self) -> list[TenantRow]:
+        """All tenants by name, without details."""
+        with self._snapshot() as connection:
+            return tenants.list_tenants(connection)
+
+    def tenant_and_job(self, key: str) -> tuple[TenantRow, JobSummary | None]:
+        """One tenant and its newest job."""
+        with self._snapshot() as connection:
+            row = tenants.find_tenant(connection, key)
+            return row, next(iter(history.page_of_jobs(connection, row.id, limit=1)), None)
+
     def tenant(self, key: str) -> JsonObject:
         """One tenant with its last month and its newest job."""
         with self._snapshot() as connection:
@@ -63,14 +74,18 @@ class Reading:
         with self._snapshot() as connection:
             return demo_tenant(connection, key).money
 
-    def kpis(self, key: str, first: Month, last: Month) -> tuple[Currency, tuple[MonthlyKpiSnapshot, ...]]:
-        """Every month of a demo tenant from `first` to `last`."""
+    def kpis(
+        self, key: str, first: Month, last: Month, *, of_any_tenant: bool = False
+    ) -> tuple[Currency, tuple[MonthlyKpiSnapshot, ...]]:
+        """Every month from `first` to `last`, of a demo tenant unless those of any are wanted."""
         with self._snapshot() as connection:
-            tenant = demo_tenant(connection, key)
+            tenant = (tenants.find_tenant if of_any_tenant else demo_tenant)(connection, key)
             aggregator = KpiAggregator(connection, tenant.timezone, tenant.money)
             return tenant.money, aggregator.query_monthly_kpis(tenant.id, first, last)
 
-    def jobs(self, key: str, *, limit: int, after: Place | None, status: str | None) -> list[JobSummary]:
+    def jobs(
+        self, key: str, *, limit: int, after: Place | None = None, status: str | None = None
+    ) -> list[JobSummary]:
         """A tenant's jobs after a place, newest first."""
         with self._snapshot() as connection:
             tenant = tenants.find_tenant(connection, key)

@@ -57,10 +57,10 @@ def export(
     job_id: str, services: ServicesDep, _admin: AdminDep, form: Annotated[Format, Query(alias="format")]
 ) -> Response:
     """The job's report as a file."""
-    job, tenant = services.reading.job(job_id)
-    name = f"demogen-{tenant.slug}-{job.id}.{form.value}"
+    document = services.reading.job_document(job_id)
+    name = f"demogen-{document['id']}.{form.value}"
     return Response(
-        export_job(job, tenant, form),
+        export_job(document, form),
         media_type=form.media_type,
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
