@@ -1,8 +1,9 @@
-# `make run`: everything from a fresh clone to a patched sample tenant.  `make test`: all tests.  `make check`: the quick ones.
+# `make run`: everything from a fresh clone to a served, patched sample tenant.  `make test`: all tests.  `make check`: the quick ones.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PORT ?= 8000
 STAMP := $(VENV)/.installed
 
 .PHONY: run test check format install clean
@@ -15,7 +16,7 @@ $(STAMP): pyproject.toml constraints.txt
 	touch $(STAMP)
 
 run: install
-	$(BIN)/python -m tools.sample
+	$(BIN)/python -m tools.sample $(PORT)
 
 test: check
 	$(BIN)/python -m tools.browser

@@ -1,6 +1,6 @@
-"""`make run`: a sample tenant, patched once, with its report and its months. Run again, it shows what is there.
+"""`make run`: a sample tenant, patched once, then the server with its worker. Run again, it serves what is there.
 
-Run as `python -m tools.sample`.
+Run as `python -m tools.sample [PORT]`.
 """
 
 from __future__ import annotations
@@ -50,8 +50,9 @@ def main() -> None:
             plan.write_text(PLAN, encoding="utf-8")
             demogen("patch", "apply", SLUG, "--plan", str(plan), "--type", "deltas", "--seed", "4")
     demogen("patch", "list", SLUG)
-    demogen("kpis", SLUG, "--from", "2024-01", "--to", "2025-12")
-    print("\nThe database is in .demogen. Try: DEMOGEN_HOME=.demogen .venv/bin/demogen --help")
+    print("\nThe database is in .demogen. Try: DEMOGEN_HOME=.demogen .venv/bin/demogen --help\n", flush=True)
+    port = sys.argv[1] if len(sys.argv) > 1 else "8000"
+    os.execv(sys.executable, [sys.executable, "-m", "demogen", "serve", "--port", port])
 
 
 if __name__ == "__main__":
