@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
+from python_calamine import CalamineWorkbook
 
 from demogen.db.session import Database
 from demogen.db.tenants import TenantRow
@@ -172,6 +174,24 @@ def test_the_log_is_given_from_a_line_on_and_exports_hold_the_report(
     assert "2025-03,contactsCreated,Contacts created,0,5,5,,5,0,pass" in table.content.decode("utf-8-sig")
     assert document.json()["diffReport"]["status"] == "pass"
     assert "attachment" in table.headers["content-disposition"]
+
+
+def test_the_workbook_holds_numbers_as_numbers_and_text_as_text(
+    script: TestClient, tenant: TenantRow, background: PatchEngine, sql: psycopg.Connection
+) -> None:
+    sql.execute("UPDATE tenants SET name = '=1+1'")
+    job = submit(script, tenant)
+    background.execute(UUID(job))
+
+    answer = script.get(f"patch-jobs/{job}/export", params={"format": "xlsx"})
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    assert book.sheet_names == ["Summary", "Diff", "Before", "After", "Plan"]
+    sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    assert ["Tenant", "=1+1"] in sheets["Summary"]
+    assert sheets["Plan"][1][:3] == ["2025-03", "", 5.0]
+    found = next(row for row in sheets["Diff"] if row[:2] == ["2025-03", "Contacts created"])
+    assert found[2:] == [0.0, 5.0, 5.0, "", 5.0, 0.0, "pass"]
 
 
 def test_workers_run_a_tenants_jobs_in_order_and_a_running_one_can_be_cancelled(

@@ -43,6 +43,7 @@ class ModeName(StrEnum):
 class FormatName(StrEnum):
     JSON = "json"
     CSV = "csv"
+    XLSX = "xlsx"
 
 
 PlanOption = Annotated[str, typer.Option(metavar="PLAN", help="A plan file, CSV or JSON, or - for stdin.")]

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from demogen.domain.kpis import JsonObject
 from demogen.domain.metrics import METRICS, MetricKey
+from demogen.service.workbook import workbook
 
 _CELLS = ("before", "after", "delta", "deltaPercent", "target", "deviation", "status")
 
@@ -18,17 +19,27 @@ _CELLS = ("before", "after", "delta", "deltaPercent", "target", "deviation", "st
 class Format(StrEnum):
     CSV = "csv"
     JSON = "json"
+    XLSX = "xlsx"
 
     @property
     def media_type(self) -> str:
-        return {Format.CSV: "text/csv", Format.JSON: "application/json"}[self]
+        return _MEDIA_TYPES[self]
+
+
+_MEDIA_TYPES = {
+    Format.CSV: "text/csv",
+    Format.JSON: "application/json",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def export_job(document: JsonObject, form: Format) -> bytes:
     """The file's content: JSON is the whole job as the API gives it, CSV its diff report with a row for each KPI of
-    each month."""
+    each month, XLSX a workbook."""
     if form is Format.JSON:
         return json.dumps(document, indent=2, ensure_ascii=False).encode() + b"\n"
+    if form is Format.XLSX:
+        return workbook(document)
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(["tenant", "currency", "job", "month", "metric", "label", *_CELLS])

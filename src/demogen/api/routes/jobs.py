@@ -49,6 +49,7 @@ def cancel(job_id: str, services: ServicesDep, actor: ActorDep) -> Response:
             "content": {
                 "text/csv": {"schema": {"type": "string"}},
                 "application/json": {"schema": {"type": "object"}},
+                Format.XLSX.media_type: {"schema": {"type": "string", "format": "binary"}},
             },
         }
     },

@@ -1,0 +1,125 @@
+"""A job's report as an XLSX workbook: summary, diff, KPIs before and after, and the plan, in typed cells."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, cast
+
+import xlsxwriter
+from xlsxwriter.format import Format as CellFormat
+from xlsxwriter.worksheet import Worksheet
+
+from demogen.domain.kpis import JsonObject
+from demogen.domain.metrics import CATALOGUE, METRICS, PLANNED, MetricKey, Unit, is_money
+from demogen.domain.money import Currency
+
+_DIFF = ("Month", "KPI", "Before", "After", "Delta", "Delta %", "Target", "Deviation", "Status")
+_FIRST, _WIDTH = 12, 16
+
+
+def workbook(document: JsonObject) -> bytes:
+    """The file's content, from the job as the API gives it. Text is never taken for a formula or a link."""
+    return _Workbook(cast("dict[str, Any]", document)).content()
+
+
+class _Workbook:
+    """One workbook being written."""
+
+    def __init__(self, job: dict[str, Any]) -> None:
+        self._job = job
+        self._buffer = io.BytesIO()
+        plain = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+        self._book = xlsxwriter.Workbook(self._buffer, plain)
+        digits = Currency(job["tenant"]["currency"]).decimals
+        money = "#,##0" + ("." + "0" * digits if digits else "")
+        self._header = self._book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+        self._status = {
+            "pass": self._book.add_format({"bg_color": "#C6EFCE", "font_color": "#006100"}),
+            "fail": self._book.add_format({"bg_color": "#FFC7CE", "font_color": "#9C0006"}),
+        }
+        self._formats: dict[Unit, CellFormat] = {
+            Unit.COUNT: self._book.add_format({"num_format": "#,##0"}),
+            Unit.MONEY: self._book.add_format({"num_format": money}),
+            Unit.RATIO: self._book.add_format({"num_format": "0.0%"}),
+        }
+
+    def content(self) -> bytes:
+        self._summary()
+        self._diff()
+        for name, snapshot in (("Before", self._job["beforeKpis"]), ("After", self._job["afterKpis"])):
+            keys = [metric.key for metric in CATALOGUE]
+            self._months(name, keys, (snapshot or {}).get("months", []))
+        self._months("Plan", list(PLANNED), (self._job["plan"] or {}).get("months", []))
+        self._book.close()
+        return self._buffer.getvalue()
+
+    def _summary(self) -> None:
+        sheet = self._sheet("Summary", ("", ""))
+        job, report = self._job, self._job["diffReport"] or {}
+        lines: list[tuple[str, object]] = [
+            ("Tenant", job["tenant"]["name"]),
+            ("Currency", job["tenant"]["currency"]),
+            ("Job", job["id"]),
+            ("Kind", job["kind"]),
+            ("Status", job["status"]),
+            ("Mode", job["mode"]),
+            ("Plan type", job["planType"]),
+            ("Seed", str(job["seed"])),
+            ("Verdict", report.get("status")),
+            ("Planned numbers hit", report.get("passed")),
+            ("Planned numbers missed", report.get("failed")),
+            *((f"Records created: {name}", count) for name, count in (job["recordsCreated"] or {}).items()),
+            ("Created by", job["createdByName"]),
+            ("Created at", job["createdAt"]),
+            ("Completed at", job["completedAt"]),
+            ("Error", (job["error"] or {}).get("message")),
+        ]
+        for row, (label, value) in enumerate((line for line in lines if line[1] is not None), 1):
+            sheet.write_string(row, 0, label)
+            if isinstance(value, int):
+                sheet.write_number(row, 1, value, self._formats[Unit.COUNT])
+            else:
+                sheet.write_string(row, 1, str(value))
+        sheet.set_column(0, 0, 28)
+        sheet.set_column(1, 1, 44)
+
+    def _diff(self) -> None:
+        sheet = self._sheet("Diff", _DIFF)
+        row = 0
+        for month in (self._job["diffReport"] or {"months": []})["months"]:
+            for key, cell in month["metrics"].items():
+                row += 1
+                unit = Unit.MONEY if is_money(MetricKey(key)) else Unit.COUNT
+                sheet.write_string(row, 0, month["month"])
+                sheet.write_string(row, 1, METRICS[MetricKey(key)].label)
+                for column, name in enumerate(("before", "after", "delta"), 2):
+                    self._number(sheet, row, column, cell[name], unit)
+                if cell["deltaPercent"] is not None:
+                    self._number(sheet, row, 5, cell["deltaPercent"] / 100, Unit.RATIO)
+                self._number(sheet, row, 6, cell["target"], unit)
+                self._number(sheet, row, 7, cell["deviation"], unit)
+                sheet.write_string(row, 8, cell["status"], self._status.get(cell["status"]))
+        sheet.set_column(1, 1, 24)
+
+    def _months(self, name: str, keys: list[MetricKey], months: Iterable[Mapping[str, Any]]) -> None:
+        sheet = self._sheet(name, ("Month", *(METRICS[key].label for key in keys)))
+        for row, month in enumerate(months, 1):
+            sheet.write_string(row, 0, month["month"])
+            for column, key in enumerate(keys, 1):
+                self._number(sheet, row, column, month.get(key.value), METRICS[key].unit)
+
+    def _sheet(self, name: str, headers: Iterable[str]) -> Worksheet:
+        sheet = self._book.add_worksheet(name)
+        for column, header in enumerate(headers):
+            sheet.write_string(0, column, header, self._header)
+        sheet.freeze_panes(1, 1)
+        sheet.set_column(0, 0, _FIRST)
+        sheet.set_column(1, len(CATALOGUE), _WIDTH)
+        return sheet
+
+    def _number(self, sheet: Worksheet, row: int, column: int, value: object, unit: Unit) -> None:
+        """A number, or nothing for None. A spreadsheet holds 15 digits, as many as the largest amount has."""
+        if value is not None:
+            sheet.write_number(row, column, Decimal(str(value)), self._formats[unit])
