@@ -166,6 +166,21 @@ def take_lost(connection: Connection) -> list[Attempt]:
     return [Attempt(find_job(connection, row.job_id), row.attempt, row.worker) for row in rows]
 
 
+def orphans(connection: Connection) -> list[Job]:
+    """Running jobs that nobody holds. A claim writes row and lease together, so there are none unless a lease was
+    taken away by other hands."""
+    found: list[Job] = []
+    for table in TABLES:
+        held = (DemoJobProgress.tenant_id == table.tenant_id) & (DemoJobProgress.job_id == table.id)
+        ids = connection.scalars(
+            select(table.id).where(
+                table.status == "running", ~select(DemoJobProgress.job_id).where(held).exists()
+            )
+        )
+        found += [find_job(connection, job_id) for job_id in ids.all()]
+    return found
+
+
 def end_session(connection: Connection, attempt: Attempt) -> bool:
     """End the database session in which the attempt's transaction runs; True where there was one."""
     row = connection.execute(

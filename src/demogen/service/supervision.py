@@ -42,7 +42,9 @@ def reap(database: Database, queue: Queue | None = None) -> Reaped:
     """
     handed_on = failed = woken = 0
     with database.transaction() as connection:
-        for attempt in leases.take_lost(connection):
+        lost = leases.take_lost(connection)
+        lost += [Attempt(job, job.attempt, "unknown") for job in leases.orphans(connection)]
+        for attempt in lost:
             if queue is None and not attempt.job.foreground:
                 continue
             leases.end_session(connection, attempt)
