@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -247,6 +248,20 @@ def test_a_worker_that_is_told_to_stop_finishes_its_patch_first(
         assert worker.wait(60) == 0
 
     assert (status(script, running), status(script, waiting)) == ("completed", "queued")
+
+
+def test_a_patch_that_does_not_finish_in_time_is_rolled_back_and_handed_on_at_no_cost(
+    script: TestClient, tenant: TenantRow, background: PatchEngine, sql: psycopg.Connection
+) -> None:
+    job, hurry = submit(script, tenant), threading.Event()
+    hurry.set()
+
+    for _ in range(4):
+        stopped = background.execute(UUID(job), stop=hurry)
+        assert (stopped.status, row_count(sql)) == ("queued", 0)
+    done = background.execute(UUID(job))
+
+    assert (done.status, done.attempt, row_count(sql)) == ("completed", 5, 5)
 
 
 def test_a_sleeping_workers_session_is_ended_and_it_cannot_commit_when_it_wakes(

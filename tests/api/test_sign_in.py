@@ -115,6 +115,18 @@ def test_a_session_ends_after_half_an_hour_without_use_and_after_eight_hours(
     assert stranger.get("session").status_code == 401
 
 
+def test_signing_in_again_ends_the_session_that_this_browser_had(
+    stranger: TestClient, admin: str, sql: psycopg.Connection
+) -> None:
+    sign_in(stranger)
+    first = stranger.cookies["demogen"]
+
+    sign_in(stranger)
+
+    assert stranger.cookies["demogen"] != first
+    assert sql.execute("SELECT count(*) FROM admin_sessions").fetchone() == (1,)
+
+
 def test_signing_out_ends_the_session(stranger: TestClient, admin: str) -> None:
     sign_in(stranger)
     cookie, token = stranger.cookies["demogen"], stranger.get("session").json()["csrfToken"]

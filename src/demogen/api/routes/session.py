@@ -8,9 +8,10 @@ from fastapi import APIRouter, Request, Response
 
 from demogen.api import schemas
 from demogen.api.cookies import delete_session, session_cookie, set_session
-from demogen.api.deps import ActorDep, AdminDep, ServicesDep, StrangerDep, address_of
+from demogen.api.deps import ActorDep, AdminDep, Services, ServicesDep, StrangerDep, address_of
 from demogen.api.openapi import problems
 from demogen.db.admins import Admin
+from demogen.db.audit import Actor
 
 router = APIRouter(tags=["sign-in"])
 
@@ -33,12 +34,11 @@ def sign_in(
     services: ServicesDep,
     stranger: StrangerDep,
 ) -> dict[str, str | None]:
-    """Sign in with a password. A new session begins; an earlier one of this browser is left behind."""
+    """Sign in with a password. A new session begins, and an earlier one of this browser ends."""
     admin, session = services.sign_in.by_password(
         body.email, body.password, address=address_of(request), actor=stranger
     )
-    set_session(request, response, session)
-    return _session(admin, services.form_tokens.make(session))
+    return _signed_in(request, response, services, admin, session, stranger)
 
 
 @router.post("/session/link", response_model=schemas.Session)
@@ -51,8 +51,7 @@ def sign_in_by_link(
 ) -> dict[str, str | None]:
     """Sign in with the token of a one-time link."""
     admin, session = services.sign_in.by_link(body.token, address=address_of(request), actor=stranger)
-    set_session(request, response, session)
-    return _session(admin, services.form_tokens.make(session))
+    return _signed_in(request, response, services, admin, session, stranger)
 
 
 @router.delete("/session", status_code=204)
@@ -86,6 +85,17 @@ def create_token(
 def revoke_token(token_id: UUID, services: ServicesDep, admin: AdminDep, actor: ActorDep) -> None:
     """Revoke one of your tokens: it opens nothing any more."""
     services.admins.revoke_token(admin, token_id, actor=actor)
+
+
+def _signed_in(
+    request: Request, response: Response, services: Services, admin: Admin, session: str, actor: Actor
+) -> dict[str, str | None]:
+    """The new session takes the place of the one that this browser had."""
+    earlier = session_cookie(request)
+    set_session(request, response, session)
+    if earlier is not None:
+        services.sign_in.end(earlier, actor=actor.named(admin.email))
+    return _session(admin, services.form_tokens.make(session))
 
 
 def _session(admin: Admin, csrf_token: str | None) -> dict[str, str | None]:
