@@ -19,6 +19,7 @@ run: install
 	$(BIN)/python -m tools.sample $(PORT)
 
 test: check
+	$(BIN)/python -m tools.web
 	$(BIN)/python -m tools.browser
 	$(BIN)/python -m pytest -n 2 tests/integration tests/cli tests/api tests/e2e
 
