@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, GetJsonSchemaHandler, RootModel, create_model
@@ -187,27 +187,21 @@ class Application(Plan):
 class _Documented(RootModel[dict[str, Any]]):
     """A body that the plan reader checks, cell by cell and all at once; its schema is documented here."""
 
-    @classmethod
-    def _model(cls) -> type[Shape]:
-        raise NotImplementedError
+    shape: ClassVar[type[Shape]]
 
     @classmethod
     def __get_pydantic_json_schema__(
         cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        return handler(cls._model().__pydantic_core_schema__)
+        return handler(cls.shape.__pydantic_core_schema__)
 
 
 class PlanBody(_Documented):
-    @classmethod
-    def _model(cls) -> type[Shape]:
-        return Plan
+    shape = Plan
 
 
 class ApplicationBody(_Documented):
-    @classmethod
-    def _model(cls) -> type[Shape]:
-        return Application
+    shape = Application
 
 
 class Preview(Shape):
