@@ -1,0 +1,167 @@
+"""Jobs: in lists, whole, and their reports."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from demogen.api.schemas.base import MoneyText, MonthText, Shape, Status
+from demogen.api.schemas.kpis import KpiSnapshot, Records
+from demogen.api.schemas.plans import Issue, Plan, Preview, Tolerance, Validation
+from demogen.domain.metrics import MetricKey
+from demogen.domain.plan import Mode, PlanType
+from demogen.domain.report import CellStatus
+from demogen.engine.scenarios import Scenario
+
+
+class JobRef(Shape):
+    job_id: UUID
+    status: Status
+
+
+class CancelAnswer(JobRef):
+    """`cancelled` is false where the job had ended before; then `status` tells how."""
+
+    cancelled: bool
+    message: str
+
+
+class DiffCell(Shape):
+    before: int | MoneyText
+    after: int | MoneyText
+    delta: int | MoneyText
+    delta_percent: float | None
+    target: int | MoneyText | None
+    deviation: int | MoneyText | None
+    tolerance: Tolerance | None
+    status: CellStatus
+
+
+class DiffMonth(Shape):
+    month: MonthText
+    metrics: dict[MetricKey, DiffCell]
+
+
+class DiffReport(Shape):
+    """The proof: each planned number against what the database holds after the patch."""
+
+    status: Literal["pass", "fail"]
+    passed: int
+    failed: int
+    unplanned: int
+    months: list[DiffMonth]
+
+
+class JobError(Shape):
+    code: str
+    message: str
+    hint: str
+    errors: list[Issue] | None = None
+    preview: Preview | None = None
+
+
+class LogLine(Shape):
+    seq: int
+    at: datetime
+    message: str
+
+
+class AuditEntry(Shape):
+    at: datetime
+    actor: str
+    action: str
+    address: str | None
+    request_id: str | None
+    details: dict[str, Any] | None
+
+
+class ExecutionMetrics(Shape):
+    duration_ms: int
+    rows: int
+    rows_per_second: int
+
+
+class JobSummary(Shape):
+    """A job in a list."""
+
+    kind: Literal["patch", "generation"]
+    tenant_id: UUID
+    id: UUID
+    status: Status
+    mode: Mode
+    plan_type: PlanType
+    months: list[MonthText]
+    verdict: Literal["pass", "fail"] | None
+    records_created: Records | None
+    records_changed: Records | None
+    records_deleted: Records | None
+    progress: int = Field(ge=0, le=100)
+    current_step: str | None
+    error: JobError | None
+    original_job_id: UUID | None
+    undoes: UUID | None
+    undone_by: UUID | None
+    created_by: UUID | None
+    created_by_name: str | None
+    created_at: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
+
+
+class JobTenant(Shape):
+    id: UUID
+    slug: str
+    name: str
+    currency: str
+    timezone: str
+
+
+class Job(Shape):
+    """A whole job. `log` holds the lines after the `after` of the request."""
+
+    kind: Literal["patch", "generation"]
+    tenant: JobTenant
+    tenant_id: UUID
+    id: UUID
+    status: Status
+    mode: Mode
+    plan_type: PlanType
+    plan: Plan
+    plan_hash: str
+    seed: int
+    anchor: datetime
+    progress: int = Field(ge=0, le=100)
+    current_step: str | None
+    validation: Validation | None
+    before_kpis: KpiSnapshot | None
+    after_kpis: KpiSnapshot | None
+    diff_report: DiffReport | None
+    records_created: Records | None
+    records_changed: Records | None
+    records_deleted: Records | None
+    execution_metrics: ExecutionMetrics | None
+    log: list[LogLine]
+    error: JobError | None
+    original_job_id: UUID | None = None
+    undoes: UUID | None = None
+    undone_by: UUID | None = None
+    expected_fingerprint: str | None = None
+    scenario: Scenario | None = None
+    created_by: UUID | None
+    created_by_name: str | None
+    created_at: datetime
+    started_at: datetime | None
+    completed_at: datetime | None
+    attempt: int
+    foreground: bool
+    audit: list[AuditEntry]
+
+
+class JobPage(Shape):
+    """`nextCursor` is null on the last page."""
+
+    items: list[JobSummary]
+    next_cursor: str | None

@@ -1,0 +1,127 @@
+"""Plans: how they are sent, what is found in them, and what they would do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from pydantic import ConfigDict, Field, GetJsonSchemaHandler, RootModel
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from demogen.api.schemas.base import MonthText, Shape
+from demogen.api.schemas.kpis import MonthlyDelta, MonthlyKpiSnapshot, PlanMonth, Records, ValueChange
+from demogen.domain.issues import IssueCode
+from demogen.domain.metrics import MetricKey
+from demogen.domain.plan import LONGEST, Mode, PlanType
+
+
+class Issue(Shape):
+    """One finding about a plan. `month` and `metric` name the cell, where it is about one."""
+
+    code: IssueCode
+    month: MonthText | None = None
+    metric: MetricKey | None = None
+    message: str
+    hint: str
+
+
+class Tolerance(Shape):
+    """How far a number may be off; whichever allows more counts."""
+
+    absolute: int | float | str | None = None
+    percent: float | None = Field(None, ge=0)
+
+
+_PLAN: dict[str, Any] = {
+    "mode": "ADDITIVE",
+    "planType": "DELTAS",
+    "months": [
+        {
+            "month": "2025-03",
+            "contactsCreated": 40,
+            "dealsCreated": 30,
+            "closedWonCount": 12,
+            "closedWonValue": "118000.00",
+        }
+    ],
+}
+
+
+class Plan(Shape):
+    """What the tenant's months shall show (TARGETS), or by how much they shall change (DELTAS)."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_PLAN]})
+
+    mode: Mode = Mode.ADDITIVE
+    plan_type: PlanType
+    months: list[PlanMonth] = Field(min_length=1, max_length=LONGEST)
+    tolerances: dict[MetricKey, Tolerance] | None = None
+    seed: int | None = Field(None, ge=0, lt=2**63, description="Makes the records repeatable.")
+
+
+class Application(Plan):
+    """A plan to apply. `expectedFingerprint` is that of the preview: if the months moved since, nothing is applied."""
+
+    expected_fingerprint: str | None = Field(None, max_length=128)
+    anchor: datetime | None = Field(None, description="The instant taken for now; never in the future.")
+
+
+class _Documented(RootModel[dict[str, Any]]):
+    """A body that the plan reader checks, cell by cell and all at once; its schema is documented here."""
+
+    shape: ClassVar[type[Shape]]
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(cls.shape.__pydantic_core_schema__)
+
+
+class PlanBody(_Documented):
+    shape = Plan
+
+
+class ApplicationBody(_Documented):
+    shape = Application
+
+
+class Preview(Shape):
+    """What a plan would do. `nearest` is a plan that would work, where this one does not."""
+
+    deltas: list[MonthlyDelta]
+    projected: list[MonthlyKpiSnapshot]
+    records: Records
+    values: list[ValueChange]
+    notes: list[Issue]
+    warnings: list[Issue]
+    blockers: list[Issue]
+    feasible: bool
+    nearest: Plan | None
+    fingerprint: str
+    plan_hash: str
+
+
+class Validation(Shape):
+    """`errors` are what stops the patch. A plan that cannot be read has no preview."""
+
+    valid: bool
+    errors: list[Issue]
+    warnings: list[Issue]
+    preview: Preview | None = None
+
+
+class Problem(Shape):
+    """Any error. `code` is stable; `errors` holds a plan's issues, `fields` what is wrong with which field."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str = Field(examples=["tenant_unknown"])
+    hint: str
+    request_id: str | None
+    errors: list[Issue] | None = None
+    fields: dict[str, str] | None = None
+    preview: Preview | None = None
