@@ -11,8 +11,10 @@ import psycopg
 import pytest
 
 from demogen.db.kpi_aggregator import KpiAggregator
+from demogen.db.kpi_breakdown import query_breakdown
 from demogen.db.session import Database
 from demogen.db.tenants import TenantRow
+from demogen.domain.kpis import Outcome
 from demogen.domain.metrics import PLANNED, MetricKey
 from demogen.domain.months import Month, months_between
 from demogen.service.generation import TenantGenerator, TenantProfile
@@ -37,6 +39,30 @@ def test_a_generated_tenant_reads_as_plain_sql_counts_it(
     for month in months_between(Month(2025, 1), Month(2025, 12)):
         for key in PLANNED:
             assert found[str(month), key] == expected.get((str(month), key.value), 0), (month, key)
+
+
+def test_the_parts_of_a_breakdown_add_up_to_the_kpis(
+    database: Database, generator: TenantGenerator, sql: psycopg.Connection
+) -> None:
+    tenant = grown_tenant(generator, months=8)
+    first, last = Month(2024, 12), Month(2025, 9)
+    kpis = read(database, tenant, str(first), str(last))
+
+    with database.transaction(read_only=True) as connection:
+        months = query_breakdown(connection, tenant.id, tenant.timezone, first, last)
+
+    assert [month.month for month in months] == list(months_between(first, last))
+    for month in months:
+        key = str(month.month)
+        assert sum(month.deals.values()) == kpis[key, "dealsCreated"]
+        assert sum(month.deals_value.values()) == kpis[key, "dealsCreatedValue"]
+        assert month.leads + month.other_contacts == kpis[key, "contactsCreated"]
+        assert sum(month.activities.values()) == kpis[key, "activitiesCreated"]
+    won = sql.execute(
+        "SELECT count(*) FROM deals WHERE tenant_id = %s AND stage = 'closed_won'", [tenant.id]
+    ).fetchone()
+    assert won == (sum(month.deals[Outcome.WON] for month in months),)
+    assert len(months[1].activities) > 2
 
 
 def test_a_tenant_without_records_has_zeros_in_every_month(

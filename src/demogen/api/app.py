@@ -13,7 +13,7 @@ from demogen.api.csrf import CsrfGuard, FormTokens
 from demogen.api.deps import Services
 from demogen.api.metrics import Metrics
 from demogen.api.middleware import BodyLimit, RequestContext
-from demogen.api.routes import docs, jobs, patches, product, session, sign_in_page, tenants
+from demogen.api.routes import docs, jobs, patches, plans, product, session, sign_in_page, tenants
 from demogen.db.session import Database
 from demogen.service.generation import TenantGenerator
 from demogen.service.patch_engine import PatchEngine
@@ -57,7 +57,7 @@ def create_app(database: Database, queue: Queue, *, secret: bytes, max_records: 
     app.add_middleware(RequestContext)
     problems.install(app)
     base = APIRouter(prefix=BASE)
-    for router in (session.router, product.router, tenants.router, patches.router, jobs.router):
+    for router in (session.router, product.router, tenants.router, patches.router, plans.router, jobs.router):
         base.include_router(router, responses=openapi.ALWAYS)
     app.include_router(base)
     for router in (product.outside, docs.router, sign_in_page.router):

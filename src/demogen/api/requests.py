@@ -1,4 +1,4 @@
-"""Reading what a request brings beyond its shape: plans, keys, months, cursors."""
+"""What a request brings beyond its shape, and what is said of it: plans, keys, months, cursors."""
 
 from __future__ import annotations
 
@@ -13,13 +13,17 @@ from uuid import UUID
 
 from fastapi import Header, Request
 
+from demogen.api import schemas
 from demogen.db.admins import Admin
 from demogen.db.history import Place
 from demogen.db.idempotency import RequestKey
+from demogen.domain.kpis import JsonObject
 from demogen.domain.money import Currency
 from demogen.domain.months import Month
 from demogen.domain.plan import Plan
-from demogen.errors import InputError
+from demogen.domain.preview import Preview
+from demogen.errors import InputError, PlanInvalid
+from demogen.service.generation import History, TenantProfile, check_profile
 from demogen.service.plan_reader import plan_from_json
 from demogen.service.submission import Request as PatchRequest
 
@@ -50,6 +54,24 @@ def read_plan_body(document: Mapping[str, Any], currency: Currency) -> Plan:
     return plan_from_json(dict(document), currency)
 
 
+def read_new_tenant(body: schemas.NewTenant) -> tuple[TenantProfile, History]:
+    """Raises ProfileInvalid, or PlanInvalid."""
+    profile = TenantProfile(body.name, body.timezone, body.currency, body.country, body.start)
+    check_profile(profile)
+    plan = None if body.plan is None else read_plan_body(body.plan.root, Currency(body.currency))
+    return profile, History(body.scenario, body.months, plan)
+
+
+def unreadable(error: PlanInvalid) -> JsonObject:
+    """The validation of a plan that cannot be read."""
+    errors = [issue.to_json() for issue in error.issues]
+    return {"valid": False, "errors": errors, "warnings": [], "preview": None}
+
+
+def validated(preview: Preview, currency: Currency) -> JsonObject:
+    return {**preview.findings.to_json(), "preview": preview.to_json(currency)}
+
+
 def read_application(document: Mapping[str, Any], currency: Currency) -> PatchRequest:
     """A plan with what else an application may carry. Raises InputError or PlanInvalid."""
     rest = dict(document)
@@ -71,6 +93,13 @@ def read_instant(text: object) -> datetime | None:
             "The anchor is not an instant.", hint="Write it as ISO 8601, such as 2026-03-31T18:00:00Z."
         ) from None
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def read_currency(code: str | None) -> Currency:
+    try:
+        return Currency(code or "")
+    except ValueError as error:
+        raise InputError(f"{error}.", hint="Name a tenant or a currency.") from None
 
 
 def read_range(first: str, last: str) -> tuple[Month, Month]:

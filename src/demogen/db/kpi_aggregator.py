@@ -52,8 +52,7 @@ class KpiAggregator:
         months = months_between(first, last)
         if not months:
             return ()
-        zone = ZoneInfo(self._timezone)
-        edges = [first_instant(month.first_day, zone) for month in [*months, last.plus(1)]]
+        edges = month_edges(first, last, ZoneInfo(self._timezone))
         values: dict[MetricKey, list[int]] = {}
         for entity in Entity:
             values |= self._query(entity, tenant_id, edges)
@@ -92,6 +91,20 @@ class KpiAggregator:
         return values
 
 
+def month_edges(first: Month, last: Month, zone: ZoneInfo) -> list[datetime]:
+    """The boundaries of the months from `first` to `last`, one more than months."""
+    return [first_instant(month.first_day, zone) for month in months_between(first, last.plus(1))]
+
+
+def month_ranges() -> TableValuedAlias:
+    """The parameters `starts` and `ends` as rows `(start, end, place)`, counted from 1."""
+    return (
+        func.unnest(bindparam("starts", type_=_INSTANTS), bindparam("ends", type_=_INSTANTS))
+        .table_valued("start", "end", with_ordinality="place")
+        .render_derived(name="months")
+    )
+
+
 def _is_of(metric: Metric, entity: Entity) -> bool:
     return metric.measure is not None and metric.measure.entity is entity
 
@@ -115,11 +128,7 @@ def _stock(columns: dict[str, list[int]], created: MetricKey, unit: str) -> list
 def _statement(entity: Entity) -> Select[*tuple[Any, ...]]:
     """Month ranges joined with one lateral aggregate for each date column, so that covering indexes serve."""
     table = ENTITY_TABLES[entity]
-    ranges = (
-        func.unnest(bindparam("starts", type_=_INSTANTS), bindparam("ends", type_=_INSTANTS))
-        .table_valued("start", "end", with_ordinality="place")
-        .render_derived(name="months")
-    )
+    ranges = month_ranges()
     aggregates: list[LateralFromClause] = []
     metrics = [metric for metric in CATALOGUE if _is_of(metric, entity)]
     for dated_by in dict.fromkeys(metric.measure.dated_by for metric in metrics if metric.measure):

@@ -84,13 +84,18 @@ _WARNINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One finding: the thing and its cause in `message`, the cure in `hint`."""
+    """One finding: the thing and its cause in `message`, the cure in `hint`.
+
+    `month` and `metric` name a cell of the plan; `line` and `column`, from 1, one of the text it was read from.
+    """
 
     code: IssueCode
     message: str
     hint: str
     month: Month | None = None
     metric: MetricKey | None = None
+    line: int | None = None
+    column: int | None = None
 
     @property
     def severity(self) -> Severity:
@@ -106,6 +111,8 @@ class Issue:
             document["month"] = str(self.month)
         if self.metric is not None:
             document["metric"] = self.metric.value
+        if self.line is not None:
+            document |= {"line": self.line, "column": self.column}
         return document | {"message": self.message, "hint": self.hint}
 
 

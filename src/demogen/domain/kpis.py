@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
@@ -54,6 +55,35 @@ class MonthlyKpiSnapshot:
             value = self.average_deal_size if key is MetricKey.AVERAGE_DEAL_SIZE else self[key]
             document[key] = value_to_json(value, metric.unit, currency)
         return document
+
+
+class Outcome(StrEnum):
+    """What has become of a deal by now."""
+
+    WON = "won"
+    LOST = "lost"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyBreakdown:
+    """What the records created in one month are: each group's parts add up to that month's KPI."""
+
+    month: Month
+    deals: Mapping[Outcome, int]
+    deals_value: Mapping[Outcome, int]
+    leads: int
+    other_contacts: int
+    activities: Mapping[str, int]
+
+    def to_json(self, currency: Currency) -> JsonObject:
+        return {
+            "month": str(self.month),
+            "deals": {part.value: self.deals[part] for part in Outcome},
+            "dealsValue": {part.value: currency.format(self.deals_value[part]) for part in Outcome},
+            "contacts": {"leads": self.leads, "others": self.other_contacts},
+            "activities": dict(self.activities),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from demogen.domain.kpis import zeros
 from demogen.domain.money import Currency
 from demogen.domain.months import Month, months_between
 from demogen.domain.plan import LONGEST, Plan
+from demogen.domain.preview import Preview
 from demogen.engine.facts import USUAL_CYCLE, TenantFacts, usual_amount
 from demogen.engine.names import Namer
 from demogen.engine.preview import examine
@@ -61,6 +62,16 @@ class History:
     plan: Plan | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TenantPreview:
+    """A tenant that could be made: `outcome` tells what `plan` would do in it; None where it has no history."""
+
+    slug: str
+    anchor: datetime
+    plan: Plan | None
+    outcome: Preview | None
+
+
 class TenantGenerator:
     """Creates demo tenants. Without a queue their jobs are run by the caller."""
 
@@ -90,6 +101,25 @@ class TenantGenerator:
         engine = PatchEngine(self._database, max_records=self._max_records)
         return tenant, engine.execute(job.id, listener=listener)
 
+    def preview(
+        self,
+        profile: TenantProfile,
+        wish: History,
+        *,
+        anchor: datetime | None = None,
+        seed: int | None = None,
+    ) -> TenantPreview:
+        """What `create` would make with the same seed at the returned anchor. Stores nothing; raises InputError."""
+        with self._database.transaction(read_only=True) as connection:
+            instant = checked_anchor(anchor, tenants.database_now(connection))
+            slug = tenants.free_slug(connection, profile.name)
+        tenant = _tenant(profile, slug, instant, seed)
+        plan = _wanted_plan(tenant, wish, instant, seed)
+        if plan is None:
+            return TenantPreview(slug, instant, None, None)
+        outcome, _ = examine(plan, _empty_facts(tenant, plan, instant, self._max_records))
+        return TenantPreview(slug, instant, plan, outcome)
+
     def submit_in(
         self,
         connection: Connection,
@@ -104,7 +134,10 @@ class TenantGenerator:
         instant = checked_anchor(anchor, tenants.database_now(connection))
         slug = tenants.free_slug(connection, profile.name)
         tenant = _tenant(profile, slug, instant, seed)
-        plan = self._checked_plan(tenant, wish, instant, seed)
+        plan = _wanted_plan(tenant, wish, instant, seed)
+        if plan is not None:
+            facts = _empty_facts(tenant, plan, instant, self._max_records)
+            require_feasible(examine(plan, facts)[0].findings)
         tenants.insert_tenant(connection, tenant, _users(tenant))
         audit.record(connection, actor, "tenant.create", tenant_id=tenant.id)
         if plan is None:
@@ -121,17 +154,6 @@ class TenantGenerator:
             queue=self._queue,
         )
         return tenant, job
-
-    def _checked_plan(
-        self, tenant: TenantRow, wish: History, instant: datetime, seed: int | None
-    ) -> Plan | None:
-        plan = wish.plan
-        if wish.scenario is not None:
-            plan = _from_scenario(wish.scenario, tenant, wish.months, instant, seed)
-        if plan is not None:
-            facts = _empty_facts(tenant, plan, instant, self._max_records)
-            require_feasible(examine(plan, facts)[0].findings)
-        return plan
 
 
 def check_profile(profile: TenantProfile) -> None:
@@ -184,6 +206,12 @@ def _tenant(profile: TenantProfile, slug: str, instant: datetime, seed: int | No
     )
 
 
+def _wanted_plan(tenant: TenantRow, wish: History, instant: datetime, seed: int | None) -> Plan | None:
+    if wish.scenario is None:
+        return wish.plan
+    return _from_scenario(wish.scenario, tenant, wish.months, instant, seed)
+
+
 def _from_scenario(
     scenario: Scenario, tenant: TenantRow, months: int | None, instant: datetime, seed: int | None
 ) -> Plan:
@@ -200,9 +228,8 @@ def _from_scenario(
     history = months_between(start, start.plus(wanted - 1))
     begin, end = history[-1].bounds(zone)
     passed = Fraction((instant - begin) // timedelta(seconds=1), (end - begin) // timedelta(seconds=1))
-    return scenario_plan(
-        scenario, history, tenant.money, seed=seed or tenant.id.int % 2**63, elapsed=min(passed, Fraction(1))
-    )
+    number = tenant.id.int % 2**63 if seed is None else seed
+    return scenario_plan(scenario, history, tenant.money, seed=number, elapsed=min(passed, Fraction(1)))
 
 
 def _empty_facts(tenant: TenantRow, plan: Plan, instant: datetime, max_records: int) -> TenantFacts:

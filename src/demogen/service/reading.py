@@ -14,9 +14,10 @@ from demogen.db import admins, audit, history, jobs, tenants
 from demogen.db.history import JobSummary, Place
 from demogen.db.jobs import Job
 from demogen.db.kpi_aggregator import KpiAggregator
+from demogen.db.kpi_breakdown import query_breakdown
 from demogen.db.session import Database
 from demogen.db.tenants import TenantRow
-from demogen.domain.kpis import JsonObject, MonthlyKpiSnapshot
+from demogen.domain.kpis import JsonObject, MonthlyBreakdown, MonthlyKpiSnapshot
 from demogen.domain.money import Currency
 from demogen.domain.months import Month
 from demogen.errors import JobUnknown
@@ -82,6 +83,12 @@ class Reading:
             tenant = (tenants.find_tenant if of_any_tenant else demo_tenant)(connection, key)
             aggregator = KpiAggregator(connection, tenant.timezone, tenant.money)
             return tenant.money, aggregator.query_monthly_kpis(tenant.id, first, last)
+
+    def breakdown(self, key: str, first: Month, last: Month) -> tuple[Currency, tuple[MonthlyBreakdown, ...]]:
+        """What the new records of every month from `first` to `last` are."""
+        with self._snapshot() as connection:
+            tenant = demo_tenant(connection, key)
+            return tenant.money, query_breakdown(connection, tenant.id, tenant.timezone, first, last)
 
     def jobs(
         self, key: str, *, limit: int, after: Place | None = None, status: str | None = None

@@ -17,6 +17,8 @@ from demogen.api.requests import (
     read_cursor,
     read_plan_body,
     request_key,
+    unreadable,
+    validated,
     write_cursor,
 )
 from demogen.domain.kpis import JsonObject
@@ -33,10 +35,8 @@ def validate(tenant_id: str, body: schemas.PlanBody, services: ServicesDep, _adm
     try:
         plan = read_plan_body(body.root, currency)
     except PlanInvalid as error:
-        issues = [issue.to_json() for issue in error.issues]
-        return JSONResponse({"valid": False, "errors": issues, "warnings": [], "preview": None})
-    preview = services.engine.preview(tenant_id, plan)
-    return JSONResponse({**preview.findings.to_json(), "preview": preview.to_json(currency)})
+        return JSONResponse(unreadable(error))
+    return JSONResponse(validated(services.engine.preview(tenant_id, plan), currency))
 
 
 @router.post("/patch/apply", response_model=schemas.JobRef, status_code=202, responses=problems(404, 409))

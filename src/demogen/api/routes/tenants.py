@@ -13,10 +13,8 @@ from sqlalchemy import Connection
 from demogen.api import schemas
 from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
-from demogen.api.requests import OptionalKeyHeader, read_instant, read_plan_body, read_range, request_key
+from demogen.api.requests import OptionalKeyHeader, read_instant, read_new_tenant, read_range, request_key
 from demogen.domain.kpis import JsonObject
-from demogen.domain.money import Currency
-from demogen.service.generation import History, TenantProfile, check_profile
 from demogen.service.idempotency import once, retried
 from demogen.service.reading import TenantSearch
 
@@ -50,10 +48,7 @@ def create_tenant(
     key: OptionalKeyHeader = None,
 ) -> Response:
     """A new demo tenant. A job makes its history; with an Idempotency-Key a repeated request makes one tenant."""
-    profile = TenantProfile(body.name, body.timezone, body.currency, body.country, body.start)
-    check_profile(profile)
-    plan = None if body.plan is None else read_plan_body(body.plan.root, Currency(body.currency))
-    wish = History(body.scenario, body.months, plan)
+    profile, wish = read_new_tenant(body)
 
     def work(connection: Connection) -> JsonObject:
         tenant, job = services.generator.submit_in(
@@ -98,3 +93,20 @@ def get_kpis(
     if known & {etag, "*"}:
         return Response(status_code=304, headers={"ETag": etag})
     return Response(body, media_type="application/json", headers={"ETag": etag})
+
+
+@router.get(
+    "/{tenant_id}/kpis/breakdown",
+    response_model=list[schemas.MonthlyBreakdown],
+    responses=problems(404, 409),
+)
+def get_breakdown(
+    tenant_id: str,
+    services: ServicesDep,
+    _admin: AdminDep,
+    first: Annotated[MonthQuery, Query(alias="from")],
+    last: Annotated[MonthQuery, Query(alias="to")],
+) -> Response:
+    """The new records of each month: deals by what has become of them, contacts by kind, activities by type."""
+    currency, months = services.reading.breakdown(tenant_id, *read_range(first, last))
+    return JSONResponse([month.to_json(currency) for month in months])

@@ -19,6 +19,7 @@ from demogen.api.schemas.jobs import (
 from demogen.api.schemas.kpis import (
     BeforeAfter,
     KpiSnapshot,
+    MonthlyBreakdown,
     MonthlyDelta,
     MonthlyKpiSnapshot,
     PlanMonth,
@@ -29,8 +30,10 @@ from demogen.api.schemas.plans import (
     Application,
     ApplicationBody,
     Issue,
+    ParsedPlan,
     Plan,
     PlanBody,
+    PlanText,
     Preview,
     Problem,
     Tolerance,
@@ -54,7 +57,14 @@ from demogen.api.schemas.sign_in import (
     Session,
     SignInRequest,
 )
-from demogen.api.schemas.tenants import NewTenant, Tenant, TenantCreated, TenantDetails, TenantPage
+from demogen.api.schemas.tenants import (
+    NewTenant,
+    Tenant,
+    TenantCreated,
+    TenantDetails,
+    TenantPage,
+    TenantPreview,
+)
 
 __all__ = [
     "AccessToken",
@@ -86,14 +96,17 @@ __all__ = [
     "Metric",
     "MoneyText",
     "MonthText",
+    "MonthlyBreakdown",
     "MonthlyDelta",
     "MonthlyKpiSnapshot",
     "Named",
     "NewTenant",
     "NewToken",
+    "ParsedPlan",
     "Plan",
     "PlanBody",
     "PlanMonth",
+    "PlanText",
     "Preview",
     "Problem",
     "Readiness",
@@ -106,6 +119,7 @@ __all__ = [
     "TenantCreated",
     "TenantDetails",
     "TenantPage",
+    "TenantPreview",
     "Tolerance",
     "Validation",
     "ValueChange",

@@ -61,6 +61,35 @@ class KpiSnapshot(Shape):
     months: list[MonthlyKpiSnapshot]  # type: ignore[valid-type]
 
 
+class DealsByOutcome(Shape):
+    """What has become of the deals by now."""
+
+    won: int
+    lost: int
+    open: int
+
+
+class DealsValueByOutcome(Shape):
+    won: MoneyText
+    lost: MoneyText
+    open: MoneyText
+
+
+class ContactsByKind(Shape):
+    leads: int
+    others: int
+
+
+class MonthlyBreakdown(Shape):
+    """What the records created in a month are. Each group adds up to that month's KPI."""
+
+    month: MonthText
+    deals: DealsByOutcome
+    deals_value: DealsValueByOutcome
+    contacts: ContactsByKind
+    activities: dict[str, int] = Field(description="By type.")
+
+
 class Records(Shape):
     """Records by kind."""
 

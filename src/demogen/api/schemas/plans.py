@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import ConfigDict, Field, GetJsonSchemaHandler, RootModel
 from pydantic.json_schema import JsonSchemaValue
@@ -17,11 +17,14 @@ from demogen.domain.plan import LONGEST, Mode, PlanType
 
 
 class Issue(Shape):
-    """One finding about a plan. `month` and `metric` name the cell, where it is about one."""
+    """One finding about a plan. `month` and `metric` name the cell, where it is about one; `line` and `column`,
+    from 1, the cell of the text that the plan was read from."""
 
     code: IssueCode
     month: MonthText | None = None
     metric: MetricKey | None = None
+    line: int | None = None
+    column: int | None = None
     message: str
     hint: str
 
@@ -110,6 +113,41 @@ class Validation(Shape):
     errors: list[Issue]
     warnings: list[Issue]
     preview: Preview | None = None
+
+
+class PlanText(Shape):
+    """A plan as it was pasted. Its money is in the tenant's currency, or in the given one."""
+
+    text: str = Field(max_length=2**20, examples=["month,dealsCreated\n2025-03,30"])
+    tenant_id: str | None = Field(None, description="Id or slug.")
+    currency: str | None = Field(None, min_length=3, max_length=3)
+    columns: list[MetricKey | Literal["month"] | None] | None = Field(
+        None, max_length=1000, description="What each column is, where the header does not say it."
+    )
+
+
+class TextLine(Shape):
+    """One line of the text. `line` counts from 1."""
+
+    line: int
+    cells: list[str]
+
+
+class Skipped(Shape):
+    what: str
+    reason: str
+
+
+class ParsedPlan(Shape):
+    """What was understood. `rows` holds the cells that can be read; `issues` and `skipped` tell of the others."""
+
+    rows: list[PlanMonth]
+    issues: list[Issue]
+    skipped: list[Skipped]
+    delimiter: Literal["comma", "tab"]
+    columns: list[MetricKey | Literal["month"] | None]
+    header: TextLine | None
+    lines: list[TextLine]
 
 
 class Problem(Shape):

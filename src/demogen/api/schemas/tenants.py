@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 
 from demogen.api.schemas.base import MonthText, Shape, Status
 from demogen.api.schemas.jobs import JobSummary
-from demogen.api.schemas.plans import PlanBody
+from demogen.api.schemas.plans import Plan, PlanBody, Validation
 from demogen.domain.plan import LONGEST
 from demogen.engine.scenarios import Scenario
 
@@ -70,6 +70,15 @@ class NewTenant(Shape):
     plan: PlanBody | None = None
     seed: int | None = Field(None, ge=0, lt=2**63)
     anchor: datetime | None = None
+
+
+class TenantPreview(Shape):
+    """What would be made: with the same seed, and this anchor, exactly that. Without a history `plan` is null."""
+
+    slug: str
+    anchor: datetime
+    plan: Plan | None
+    validation: Validation | None
 
 
 class TenantCreated(Shape):

@@ -1,0 +1,41 @@
+"""Plans before there is a patch: pasted ones, and those of new tenants."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+
+from demogen.api import schemas
+from demogen.api.deps import AdminDep, ServicesDep
+from demogen.api.openapi import problems
+from demogen.api.requests import read_currency, read_instant, read_new_tenant, validated
+from demogen.domain.money import Currency
+from demogen.service.plan_table import read_table
+
+router = APIRouter(prefix="/plans", tags=["plans"])
+
+
+@router.post("/parse", response_model=schemas.ParsedPlan, responses=problems(404))
+def parse(body: schemas.PlanText, services: ServicesDep, _admin: AdminDep) -> Response:
+    """Read a pasted table: commas or tabs, KPIs by key or label. Changes nothing; every wrong cell is named."""
+    if body.tenant_id is not None:
+        currency = services.reading.currency(body.tenant_id)
+    else:
+        currency = read_currency(body.currency)
+    return JSONResponse(read_table(body.text, currency, columns=body.columns).to_json(currency))
+
+
+@router.post("/preview", response_model=schemas.TenantPreview)
+def preview_tenant(body: schemas.NewTenant, services: ServicesDep, _admin: AdminDep) -> Response:
+    """The history that a new tenant would get, before it is made. Changes nothing."""
+    profile, wish = read_new_tenant(body)
+    currency = Currency(profile.currency)
+    found = services.generator.preview(profile, wish, anchor=read_instant(body.anchor), seed=body.seed)
+    return JSONResponse(
+        {
+            "slug": found.slug,
+            "anchor": found.anchor.isoformat(),
+            "plan": found.plan and found.plan.to_json(currency),
+            "validation": found.outcome and validated(found.outcome, currency),
+        }
+    )
