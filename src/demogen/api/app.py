@@ -7,13 +7,14 @@ from contextlib import asynccontextmanager
 
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 
 from demogen.api import openapi, problems
 from demogen.api.csrf import CsrfGuard, FormTokens
 from demogen.api.deps import Services
 from demogen.api.metrics import Metrics
 from demogen.api.middleware import BodyLimit, RequestContext
-from demogen.api.routes import docs, jobs, patches, plans, product, session, sign_in_page, tenants
+from demogen.api.routes import docs, jobs, patches, plans, product, session, tenants, web_app
 from demogen.db.session import Database
 from demogen.service.generation import TenantGenerator
 from demogen.service.patch_engine import PatchEngine
@@ -50,6 +51,7 @@ def create_app(database: Database, queue: Queue, *, secret: bytes, max_records: 
         form_tokens=tokens,
         max_records=max_records,
     )
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     app.add_middleware(
         CsrfGuard, tokens=tokens, sign_in_paths=frozenset(BASE + path for path in session.SIGN_IN_PATHS)
     )
@@ -60,8 +62,9 @@ def create_app(database: Database, queue: Queue, *, secret: bytes, max_records: 
     for router in (session.router, product.router, tenants.router, patches.router, plans.router, jobs.router):
         base.include_router(router, responses=openapi.ALWAYS)
     app.include_router(base)
-    for router in (product.outside, docs.router, sign_in_page.router):
+    for router in (product.outside, docs.router, web_app.router):
         app.include_router(router)
+    app.mount("/assets", web_app.assets)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]  # FastAPI's documented way
     return app
 

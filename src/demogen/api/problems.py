@@ -6,12 +6,13 @@ import re
 from http import HTTPStatus
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError, TimeoutError
 from starlette.exceptions import HTTPException
 
+from demogen.api.routes.web_app import page
 from demogen.domain.kpis import JsonObject, JsonValue
 from demogen.errors import (
     DatabaseError,
@@ -172,7 +173,11 @@ def install(app: FastAPI) -> None:
         return _answer(422, document, request_id_of(request))
 
     @app.exception_handler(HTTPException)
-    def http(request: Request, error: HTTPException) -> JSONResponse:
+    def http(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404 and _wants_a_page(request):
+            shown = page()
+            shown.status_code = max(shown.status_code, 404)
+            return shown
         document: JsonObject = {
             "code": HTTPStatus(error.status_code).name.lower(),
             "detail": str(error.detail),
@@ -197,6 +202,11 @@ def install(app: FastAPI) -> None:
 def request_id_of(request: Request) -> str | None:
     found: str | None = getattr(request.state, "request_id", None)
     return found
+
+
+def _wants_a_page(request: Request) -> bool:
+    in_api = request.url.path.startswith("/api/")
+    return request.method == "GET" and not in_api and "text/html" in request.headers.get("accept", "")
 
 
 def _methods_at(request: Request) -> set[str]:

@@ -79,6 +79,12 @@ def _currencies() -> list[JsonObject]:
 def _countries() -> list[JsonObject]:
     names, pools = Locale("en").territories, set(pool_countries())
     found: list[JsonObject] = [
-        {"code": code, "label": names[code], "hasNames": code in pools} for code in country_codes()
+        {
+            "code": code,
+            "label": names[code],
+            "hasNames": code in pools,
+            "currency": next(iter(get_territory_currencies(code)), None),
+        }
+        for code in country_codes()
     ]
     return sorted(found, key=lambda country: str(country["label"]))

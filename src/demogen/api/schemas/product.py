@@ -33,6 +33,7 @@ class CountryChoice(Shape):
     code: str
     label: str
     has_names: bool
+    currency: str | None
 
 
 class Limits(Shape):

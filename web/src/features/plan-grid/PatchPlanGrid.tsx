@@ -22,7 +22,7 @@ import { rowMarks } from './marks';
 import { parseCell } from './parse';
 import { CellTexts, Heading, Totals } from './PlanGridEdges';
 import { PlanGridRow } from './PlanGridRow';
-import { monthLabel } from './reading';
+import { monthLabel } from '../../lib/months';
 import { cellAt, refusalAt, selectedBox, type GridAction, type GridState, type Step } from './state';
 import { ActiveStrip, StatusStrip } from './Strips';
 import { boxSize, samePoint, type CurrentValues, type GridColumn, type GridCurrency, type GridIssue, type PlanType, type Point } from './types';

@@ -7,7 +7,7 @@
 
 import { memo } from 'react';
 import { issuesText, worstOf, type IssueIndex } from './issues';
-import { digitsOf, formatPlain, sum } from './money';
+import { digitsOf, formatPlain, sum } from '../../lib/money';
 import { cellTextId } from './PlanGridRow';
 import type { Refusals } from './state';
 import type { GridColumn, GridCurrency, GridIssue, PlanRows, PlanType } from './types';

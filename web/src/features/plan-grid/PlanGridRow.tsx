@@ -9,7 +9,7 @@ import { memo, type Dispatch } from 'react';
 import { issuesText, worstOf } from './issues';
 import { cellMark } from './marks';
 import { PlanGridCell } from './PlanGridCell';
-import { monthLabel } from './reading';
+import { monthLabel } from '../../lib/months';
 import type { GridAction, Refusal } from './state';
 import type { Cell, GridColumn, GridCurrency, GridIssue, PlanType } from './types';
 import classes from './PatchPlanGrid.module.css';

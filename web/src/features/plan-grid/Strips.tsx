@@ -8,8 +8,9 @@
 import { memo, type Ref } from 'react';
 import { countOf, boxSize, type Box, type Cell, type GridColumn, type GridCurrency, type GridIssue, type PlanRows, type PlanType } from './types';
 import { severityWord } from './issues';
-import { digitsOf, formatMoney, formatPlain, sum } from './money';
-import { monthLabel, readCell } from './reading';
+import { digitsOf, formatMoney, formatPlain, sum } from '../../lib/money';
+import { monthLabel } from '../../lib/months';
+import { readCell } from './reading';
 import { describeSelection, type Refusal } from './state';
 import classes from './PatchPlanGrid.module.css';
 

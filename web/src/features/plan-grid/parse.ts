@@ -15,7 +15,7 @@
  * Must not be known here: where the cell is, what the plan does with the value.
  */
 
-import { currencyMarks } from './money';
+import { currencyMarks } from '../../lib/money';
 import type { Cell, GridCurrency, Unit } from './types';
 
 export type Reading = { ok: true; value: Cell } | { ok: false; reason: string };

@@ -5,7 +5,7 @@
  * Must not be known here: React, selection, issues, where the numbers come from.
  */
 
-import { add, digitsOf, formatPlain, isPlainNumber, subtract } from './money';
+import { add, digitsOf, formatPlain, isPlainNumber, subtract } from '../../lib/money';
 import type { Cell, GridCurrency, PlanType, Unit } from './types';
 
 export interface CellReading {
@@ -39,13 +39,4 @@ function effectOf(value: string, current: string, digits: number, deltas: boolea
   if (deltas) return formatPlain(add(current, value), digits, { terse });
   const change = subtract(value, current);
   return /[1-9]/.test(change) ? formatPlain(change, digits, { signed: true, terse }) : '±0';
-}
-
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
-
-/** "2026-03" reads as "Mar 2026"; any other text stays as it is. */
-export function monthLabel(month: string): string {
-  const parts = /^(\d{4})-(\d{2})/.exec(month);
-  const name = parts ? MONTHS[Number(parts[2]) - 1] : undefined;
-  return parts && name ? `${name} ${parts[1]}` : month;
 }

@@ -5,7 +5,10 @@
  * Must not be known here: React, the DOM, how text is read, how a plan is stored or sent.
  */
 
-export type Unit = 'count' | 'money';
+import type { Currency, Unit } from '../../lib/money';
+
+export type { Unit };
+export type GridCurrency = Currency;
 
 export interface GridColumn {
   key: string;
@@ -32,12 +35,6 @@ export interface PlanRow {
 }
 
 export type PlanRows = readonly PlanRow[];
-
-export interface GridCurrency {
-  code: string;
-  /** Number of decimals. */
-  digits: number;
-}
 
 export type PlanType = 'TARGETS' | 'DELTAS';
 

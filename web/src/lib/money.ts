@@ -5,7 +5,13 @@
  * Must not be known here: columns, plans, cells, how a person types a number.
  */
 
-import type { GridCurrency, Unit } from './types';
+export type Unit = 'count' | 'money';
+
+export interface Currency {
+  code: string;
+  /** Number of decimals. */
+  digits: number;
+}
 
 const PLAIN = /^-?\d+(?:\.\d+)?$/;
 
@@ -72,6 +78,13 @@ export function sum(values: Iterable<string>, digits = 0): string {
   return toText({ units, scale });
 }
 
+/** A non-negative amount divided by a positive count, to the amount's decimals; half a unit goes up. */
+export function divideRounded(amount: string, count: number): string {
+  const { units, scale } = toScaled(amount);
+  const parts = BigInt(count);
+  return toText({ units: (2n * units + parts) / (2n * parts), scale });
+}
+
 const formatters = new Map<string, Intl.NumberFormat>();
 
 function formatter(key: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
@@ -115,7 +128,7 @@ export function formatPlain(value: string, digits: number, style: NumberStyle = 
 }
 
 /** With the currency's mark: "$1,134,672.00". Never rounds. */
-export function formatMoney(value: string, currency: GridCurrency, style: NumberStyle = {}): string {
+export function formatMoney(value: string, currency: Currency, style: NumberStyle = {}): string {
   if (!isPlainNumber(value)) return value;
   const signed = style.signed ?? false;
   const most = Math.max(currency.digits, scaleOf(value));
@@ -131,7 +144,7 @@ export function formatMoney(value: string, currency: GridCurrency, style: Number
   );
 }
 
-export const digitsOf = (unit: Unit, currency: GridCurrency): number => (unit === 'money' ? currency.digits : 0);
+export const digitsOf = (unit: Unit, currency: Currency): number => (unit === 'money' ? currency.digits : 0);
 
 const knownMarks = new Map<string, readonly string[]>();
 

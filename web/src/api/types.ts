@@ -1,0 +1,30 @@
+/* Short names for the server's shapes. Must not be known here: anything that the server does not say. */
+
+import type { components } from './schema';
+
+type Shapes = components['schemas'];
+
+export type BreakdownMonth = Shapes['MonthlyBreakdown'];
+export type Catalogue = Shapes['Catalogue'];
+export type DiffCell = Shapes['DiffCell'];
+export type DiffReport = Shapes['DiffReport'];
+export type Issue = Shapes['Issue'];
+export type Job = Shapes['Job'];
+export type JobStatus = Shapes['JobSummary']['status'];
+export type JobSummary = Shapes['JobSummary'];
+export type KpiMonth = Shapes['MonthlyKpiSnapshot'];
+export type Metric = Shapes['Metric'];
+export type MetricKey = Shapes['MetricKey'];
+export type Mode = Shapes['Mode'];
+export type NewTenant = Shapes['NewTenant'];
+export type ParsedPlan = Shapes['ParsedPlan'];
+export type Plan = Shapes['Plan'];
+export type PlanMonth = Shapes['PlanMonth'];
+export type PlanType = Shapes['PlanType'];
+export type Preview = Shapes['Preview'];
+export type RecordCounts = Shapes['Records'];
+export type Scenario = Shapes['Scenario'];
+export type Session = Shapes['Session'];
+export type Tenant = Shapes['TenantDetails'];
+export type TenantPreview = Shapes['TenantPreview'];
+export type Validation = Shapes['Validation'];

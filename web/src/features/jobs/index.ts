@@ -1,0 +1,6 @@
+export { isActive, OutcomeTag, StatusTag, VerdictTag } from './JobState';
+export { isStatus, JobTable, PatchHistory } from './PatchHistory';
+export { PatchProgress } from './PatchProgress';
+export { PatchResults } from './PatchResults';
+export { recordsText } from './records';
+export { useJob } from './useJob';

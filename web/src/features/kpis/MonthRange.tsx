@@ -1,0 +1,34 @@
+/* From and to which month: two lists and a few usual spans. Must not be known here: what is read for them. */
+
+import { Button, Group } from '@mantine/core';
+import { MonthSelect } from '../../components/MonthSelect';
+import { addMonths, latest } from '../../lib/months';
+
+interface Props {
+  first: string;
+  last: string;
+  from: string;
+  to: string;
+  onRange: (from: string, to: string) => void;
+}
+
+export function MonthRange({ first, last, from, to, onRange }: Props) {
+  const spans = [
+    { label: '12 months', from: latest(first, addMonths(last, -11)) },
+    { label: '24 months', from: latest(first, addMonths(last, -23)) },
+    { label: 'All', from: first },
+  ];
+  return (
+    <Group gap="sm" align="flex-end">
+      <MonthSelect label="From" value={from} first={first} last={to} onChange={(month) => onRange(month, to)} />
+      <MonthSelect label="To" value={to} first={from} last={last} onChange={(month) => onRange(from, month)} />
+      <Button.Group>
+        {spans.map((span) => (
+          <Button key={span.label} variant="default" aria-pressed={span.from === from && to === last} onClick={() => onRange(span.from, last)}>
+            {span.label}
+          </Button>
+        ))}
+      </Button.Group>
+    </Group>
+  );
+}

@@ -1,0 +1,4 @@
+export { MonthRange } from './MonthRange';
+export { TenantKpiChart } from './TenantKpiChart';
+export { TenantKpiTable, type KpiSort } from './TenantKpiTable';
+export { BeforeAfter } from './BeforeAfter';

@@ -1,0 +1,197 @@
+/*
+ * Writing a patch for a tenant: settings, grid, live checks, preview, and the one request that applies it.
+ *
+ * Must not be known here: how the job is followed, where this stands in the address.
+ */
+
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { use, useMemo, useRef, useState } from 'react';
+import { answerOf, BASE, client } from '../../api/client';
+import { ApiProblem } from '../../api/problem';
+import { kpisQuery } from '../../api/queries';
+import type { Catalogue, KpiMonth, Plan, Tenant, Validation } from '../../api/types';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { newKey } from '../../lib/id';
+import { currencyOf, plannedMetrics } from '../../lib/metrics';
+import { addMonths, earliest, latest, monthNow } from '../../lib/months';
+import { plural } from '../../lib/text';
+import { cellCount, currentValues, firstMonth, gridIssues, lastMonth, PlanEditor, resizeRows, rowsOfPlan, tabId, toPlan } from '../plan';
+import { refusalCount, type PatchPlanGridHandle } from '../plan-grid';
+import { DraftOffers } from './DraftOffers';
+import { PatchConfigPanel } from './PatchConfigPanel';
+import { PatchPreview } from './PatchPreview';
+import { usePlanDraft } from './usePlanDraft';
+import { useValidation, validationQuery } from './useValidation';
+
+interface Props {
+  tenant: Tenant;
+  catalogue: Catalogue;
+  onApplied: (jobId: string) => void;
+  onClose: () => void;
+}
+
+/** A plan with what it would do; applied at most once, by its key. */
+interface Shown {
+  key: string;
+  plan: Plan;
+  validation: Validation;
+  before: readonly KpiMonth[];
+  renewed: boolean;
+}
+
+const FIRST_SHOWN = 6;
+
+export function PatchEditor({ tenant, catalogue, onApplied, onClose }: Props) {
+  const { slug } = tenant;
+  const queries = useQueryClient();
+  const currency = useMemo(() => currencyOf(catalogue, tenant.currency), [catalogue, tenant.currency]);
+  const metrics = useMemo(() => plannedMetrics(catalogue), [catalogue]);
+  const now = monthNow(tenant.timezone);
+  const start = tenant.demoStartMonth ?? tenant.lastMonth ?? now;
+  const newest = earliest(tenant.lastMonth ?? now, now);
+  const draft = usePlanDraft({
+    tenantId: tenant.id, tab: use(tabId()), metrics, from: latest(start, addMonths(newest, 1 - FIRST_SHOWN)), to: latest(start, newest),
+  });
+  const { grid, dispatch, config } = draft;
+  const [from, to] = [firstMonth(grid.rows), lastMonth(grid.rows)];
+  const kpis = useQuery(kpisQuery(slug, from, to));
+  const current = useMemo(() => currentValues(kpis.data ?? [], metrics.map((metric) => metric.key)), [kpis.data, metrics]);
+  const plan = useMemo(() => toPlan(grid.rows, config.planType, config.mode), [grid.rows, config.planType, config.mode]);
+  const { validation, error: checkError, settled } = useValidation(slug, plan);
+  const issues = useMemo(() => gridIssues(validation), [validation]);
+  const gridHandle = useRef<PatchPlanGridHandle>(null);
+  const [shown, setShown] = useState<Shown | null>(null);
+  const refused = refusalCount(grid);
+
+  const preview = useMutation({
+    mutationFn: async ({ wanted, renewed }: { wanted: Plan; renewed: boolean }): Promise<Shown> => {
+      const months = wanted.months.map(({ month }) => month);
+      const [found, before] = await Promise.all([
+        queries.fetchQuery(validationQuery(slug, wanted)),
+        queries.fetchQuery({ ...kpisQuery(slug, earliest(...months), latest(...months)), staleTime: 0 }),
+      ]);
+      return { key: newKey(), plan: wanted, validation: found, before: before.filter(({ month }) => months.includes(month)), renewed };
+    },
+    onSuccess: setShown,
+  });
+
+  const apply = useMutation({
+    mutationFn: ({ key, plan: wanted, validation: found }: Shown) => answerOf(
+      client.POST(`${BASE}/tenants/{tenant_id}/patch/apply`, {
+        params: { path: { tenant_id: slug }, header: { 'Idempotency-Key': key } },
+        body: { ...wanted, expectedFingerprint: found.preview?.fingerprint ?? null },
+      }),
+    ),
+    onSuccess: ({ jobId }) => {
+      draft.handOver(jobId);
+      onApplied(jobId);
+    },
+    onError: (error, { plan: wanted }) => {
+      if (error instanceof ApiProblem && error.code === 'preview_outdated') preview.mutate({ wanted, renewed: true });
+    },
+  });
+
+  const goTo = (month: string, metric: string | undefined): void => {
+    setShown(null);
+    gridHandle.current?.focusCell(month, metric ?? metrics[0]?.key ?? '');
+  };
+  const startPreview = (): void => {
+    if (plan && refused === 0) preview.mutate({ wanted: plan, renewed: false });
+  };
+  const outdated = apply.error instanceof ApiProblem && apply.error.code === 'preview_outdated';
+
+  return (
+    <Stack gap="md">
+      <Group justify="space-between">
+        <Title order={2}>Monthly update</Title>
+        <Button variant="default" size="xs" onClick={onClose}>Close</Button>
+      </Group>
+      {shown && (
+        <PatchPreview
+          key={shown.key}
+          catalogue={catalogue}
+          currency={currency}
+          plan={shown.plan}
+          validation={shown.validation}
+          before={shown.before}
+          renewed={shown.renewed}
+          applying={apply.isPending || apply.isSuccess}
+          error={outdated ? null : apply.error}
+          onApply={() => {
+            if (!apply.isPending && !apply.isSuccess) apply.mutate(shown);
+          }}
+          onBack={() => {
+            apply.reset();
+            setShown(null);
+          }}
+          onGo={goTo}
+          onNearest={(nearest) => {
+            dispatch({ type: 'load', rows: rowsOfPlan(grid.rows, nearest.months), what: 'use of the nearest plan' });
+            draft.configure({ ...config, planType: nearest.planType, mode: nearest.mode });
+            preview.mutate({ wanted: nearest, renewed: false });
+          }}
+        />
+      )}
+      <Stack gap="sm" hidden={shown !== null} style={{ display: shown ? 'none' : undefined }}>
+        <DraftOffers drafts={draft.others} onTake={draft.take} onDrop={draft.drop} />
+        <PatchConfigPanel
+          catalogue={catalogue}
+          config={config}
+          onConfig={draft.configure}
+          first={earliest(start, from)}
+          last={latest(now, to)}
+          from={from}
+          to={to}
+          onRange={(first, last) => dispatch({ type: 'load', rows: resizeRows(grid.rows, first, last), what: 'change of months' })}
+        />
+        {kpis.error && <ErrorNotice title="The current numbers cannot be shown" error={kpis.error} onRetry={() => void kpis.refetch()} retrying={kpis.isFetching} />}
+        <PlanEditor
+          ref={gridHandle}
+          metrics={metrics}
+          currency={currency}
+          money={{ tenantId: tenant.id }}
+          planType={config.planType}
+          state={grid}
+          dispatch={dispatch}
+          current={current}
+          issues={issues}
+          limit={catalogue.limits.months}
+        />
+        {(checkError ?? preview.error) && <ErrorNotice title="The plan could not be checked" error={checkError ?? preview.error} onRetry={startPreview} retrying={preview.isPending} />}
+        <Group justify="space-between" align="center">
+          <Text size="sm" c="dimmed" role="status">
+            {summary({ numbers: cellCount(grid.rows), refused, issues, settled, kept: draft.kept })}
+          </Text>
+          <Group gap="sm">
+            <Button
+              variant="subtle"
+              color="gray"
+              disabled={plan === null}
+              onClick={() => dispatch({ type: 'load', rows: grid.rows.map(({ month }) => ({ month, cells: {} })), what: 'clearing of the plan' })}
+            >
+              Clear
+            </Button>
+            <Button disabled={plan === null || refused > 0} loading={preview.isPending} onClick={startPreview}>Preview</Button>
+          </Group>
+        </Group>
+      </Stack>
+    </Stack>
+  );
+}
+
+interface Standing {
+  numbers: number;
+  refused: number;
+  issues: ReturnType<typeof gridIssues>;
+  settled: boolean;
+  kept: boolean;
+}
+
+function summary({ numbers, refused, issues, settled, kept }: Standing): string {
+  if (refused > 0) return `${plural(refused, 'entry', 'entries')} could not be read. Correct or delete what is marked, then preview.`;
+  if (numbers === 0) return 'Nothing entered yet.';
+  const problems = issues.filter(({ severity }) => severity === 'error' || severity === 'blocker').length;
+  const state = !settled ? 'checking…' : problems > 0 ? plural(problems, 'problem') : 'no problems';
+  return `${plural(numbers, 'number')}, ${state}. ${kept ? 'Kept in this browser until applied.' : 'This browser does not keep it: do not close the page.'}`;
+}

@@ -1,0 +1,82 @@
+/*
+ * What a plan would do, before it is done: records, numbers before and after, what stands in the way,
+ * and the nearest plan that would work.
+ *
+ * Must not be known here: how a plan is written, how it is sent.
+ */
+
+import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import type { Catalogue, KpiMonth, Plan, Validation } from '../../api/types';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { CheckIcon, CrossIcon } from '../../components/icons';
+import { Facts } from '../../components/Facts';
+import { Tag } from '../../components/Tag';
+import type { Currency } from '../../lib/money';
+import { plural } from '../../lib/text';
+import { recordsText } from '../jobs';
+import { BeforeAfter } from '../kpis';
+import { gridIssues } from '../plan';
+import { IssueList } from './IssueList';
+
+interface Props {
+  catalogue: Catalogue;
+  currency: Currency;
+  plan: Plan;
+  validation: Validation;
+  before: readonly KpiMonth[];
+  applying: boolean;
+  error: Error | null;
+  /** The months had changed since the preview before this one. */
+  renewed: boolean;
+  onApply: () => void;
+  onBack: () => void;
+  onGo: (month: string, metric: string | undefined) => void;
+  onNearest: (plan: Plan) => void;
+}
+
+const deltaOf = (month: object, key: string): unknown => (month as Record<string, unknown>)[key] ?? 0;
+
+export function PatchPreview({ catalogue, currency, plan, validation, before, applying, error, renewed, onApply, onBack, onGo, onNearest }: Props) {
+  const { preview, valid } = validation;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const nearest = preview?.nearest ?? null;
+  const changes = preview?.deltas.reduce((total, month) => total + catalogue.metrics.filter(({ key }) => Number(deltaOf(month, key)) !== 0).length, 0) ?? 0;
+  const after = before.map((month) => preview?.projected.find((projected) => projected.month === month.month) ?? month);
+  return (
+    <Paper withBorder p="md">
+      <Stack gap="md">
+        <Group justify="space-between">
+          <Group gap="sm">
+            <Title order={2} ref={heading} tabIndex={-1}>Preview</Title>
+            {valid ? <Tag tone="good"><CheckIcon /> Can be applied</Tag> : <Tag tone="bad"><CrossIcon /> Cannot be applied</Tag>}
+          </Group>
+          <Group gap="sm">
+            <Button variant="default" onClick={onBack} disabled={applying}>Back</Button>
+            <Button onClick={onApply} disabled={!valid} loading={applying}>Apply</Button>
+          </Group>
+        </Group>
+        {renewed && <Alert color="yellow" title="The tenant has changed meanwhile" role="alert">This preview is new. Look at it again, then apply it.</Alert>}
+        {error && <ErrorNotice title="Not applied" error={error} />}
+        {preview && valid && (
+          <Facts facts={[
+            ['Will be created', recordsText(preview.records)],
+            ['Numbers that change', plural(changes, 'number')],
+            ['Months', plural(plan.months.length, 'month')],
+          ]} />
+        )}
+        {nearest && (
+          <Alert color="indigo" title="A plan close to this one would work">
+            <Group justify="space-between" gap="sm">
+              <Text size="sm">It changes as little as possible of what you asked for.</Text>
+              <Button size="xs" onClick={() => onNearest(nearest)}>Use the nearest feasible plan</Button>
+            </Group>
+          </Alert>
+        )}
+        <IssueList issues={gridIssues(validation)} onGo={onGo} />
+        {preview && valid && <BeforeAfter before={before} after={after} metrics={catalogue.metrics} currency={currency} />}
+      </Stack>
+    </Paper>
+  );
+}

@@ -1,0 +1,3 @@
+export { IssueList } from './IssueList';
+export { PatchEditor } from './PatchEditor';
+export { usePlanDraft } from './usePlanDraft';

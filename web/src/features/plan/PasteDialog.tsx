@@ -1,0 +1,202 @@
+/*
+ * A pasted table before it becomes a plan: what the server understood, what it could not read, what is
+ * left out. Nothing changes until it is confirmed.
+ *
+ * Must not be known here: the grid, what the plan is for.
+ */
+
+import { Alert, Button, Group, List, NativeSelect, Stack, Table, Text, Textarea } from '@mantine/core';
+import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answerOf, BASE, client } from '../../api/client';
+import type { Metric, MetricKey, ParsedPlan, PlanMonth } from '../../api/types';
+import { Dialog } from '../../components/Dialog';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { LoadingRows } from '../../components/Loading';
+import { ScrollRegion } from '../../components/ScrollRegion';
+import { monthCount, spanLabel } from '../../lib/months';
+import { plural } from '../../lib/text';
+import classes from './PasteDialog.module.css';
+
+type Column = ParsedPlan['columns'][number];
+
+/** Whose money the text's amounts are: a tenant's, or a currency's. */
+export type MoneySource = { tenantId: string } | { currency: string };
+
+interface Props {
+  /** Empty where it is still to be pasted. */
+  text: string;
+  money: MoneySource;
+  metrics: readonly Metric[];
+  /** Why these months cannot be taken; null where they can. */
+  refusal: (months: readonly PlanMonth[]) => string | null;
+  onConfirm: (months: readonly PlanMonth[]) => void;
+  onClose: () => void;
+}
+
+const MOST_SHOWN = 80;
+
+const isColumn = (text: string, metrics: readonly Metric[]): text is MetricKey | 'month' =>
+  text === 'month' || metrics.some((metric) => metric.key === text);
+
+export function PasteDialog({ text: given, money, metrics, refusal, onConfirm, onClose }: Props) {
+  const [text, setText] = useState(given);
+  const [wanted] = useDebouncedValue(text, 200);
+  const [columns, setColumns] = useState<Column[] | null>(null);
+  const small = useMediaQuery('(max-width: 48em)');
+  const parsed = useQuery({
+    queryKey: ['parse', money, wanted, columns],
+    enabled: wanted.trim() !== '',
+    placeholderData: keepPreviousData,
+    staleTime: Infinity,
+    gcTime: 0,
+    queryFn: ({ signal }) => answerOf(client.POST(`${BASE}/plans/parse`, { signal, body: { text: wanted, columns, ...money } })),
+  });
+  const plan = wanted.trim() === '' ? undefined : parsed.data;
+  const months = plan?.rows ?? [];
+  const numbers = months.reduce((total, month) => total + Object.values(month).filter((value) => value !== null && value !== undefined).length - 1, 0);
+  const refused = months.length > 0 ? refusal(months) : null;
+
+  return (
+    <Dialog onClose={onClose} title="Paste a plan" size="min(1100px, 94vw)" fullScreen={small ?? false}>
+      <Stack gap="md">
+        {given === '' && (
+          <Textarea
+            label="Table from your spreadsheet"
+            description={`The first line says what the columns are: month and any of ${metrics.map((metric) => metric.label).join(', ')}.`}
+            placeholder={`month\t${metrics[0]?.label ?? ''}\n2025-03\t40`}
+            minRows={4}
+            maxRows={8}
+            autosize
+            data-autofocus
+            value={text}
+            onChange={(event) => {
+              setText(event.currentTarget.value);
+              setColumns(null);
+            }}
+          />
+        )}
+        {parsed.error && <ErrorNotice title="This cannot be read as a plan" error={parsed.error} />}
+        {parsed.isFetching && !plan && <LoadingRows rows={4} label="Reading the table" />}
+        {plan && plan.lines.length > 0 && (
+          <ParsedTable plan={plan} metrics={metrics} onColumn={(place, column) => setColumns(plan.columns.map((known, index) => (index === place ? column : known === column ? null : known)))} />
+        )}
+        {plan && <Findings plan={plan} />}
+        {refused !== null && <Alert color="red" title="These months do not fit">{refused}</Alert>}
+        <Group justify="space-between">
+          <Text size="sm" role="status">
+            {plan && (months.length > 0 ? `${plural(numbers, 'number')} in ${plural(months.length, 'month')} (${spanOf(months)})` : 'Nothing to paste yet')}
+          </Text>
+          <Group gap="sm">
+            <Button variant="default" onClick={onClose}>Cancel</Button>
+            <Button
+              data-autofocus={given === '' ? undefined : true}
+              disabled={numbers === 0 || refused !== null || parsed.isFetching || parsed.error !== null || text !== wanted}
+              onClick={() => onConfirm(months)}
+            >
+              Paste {plural(numbers, 'number')}
+            </Button>
+          </Group>
+        </Group>
+      </Stack>
+    </Dialog>
+  );
+}
+
+function spanOf(months: readonly PlanMonth[]): string {
+  const names = months.map(({ month }) => month).sort();
+  const [first, last] = [names[0] ?? '', names.at(-1) ?? ''];
+  return monthCount(first, last) === months.length ? spanLabel(first, last) : `${spanLabel(first, last)}, with gaps`;
+}
+
+function Findings({ plan }: { plan: ParsedPlan }) {
+  if (plan.issues.length === 0 && plan.skipped.length === 0) return null;
+  return (
+    <Stack gap="xs">
+      {plan.issues.length > 0 && (
+        <Alert color="red" title={`${plural(plan.issues.length, 'problem')}; what is marked is left out`}>
+          <List size="sm" spacing={2}>
+            {plan.issues.map((issue, place) => <List.Item key={place}>{issue.message} {issue.hint}</List.Item>)}
+          </List>
+        </Alert>
+      )}
+      {plan.skipped.length > 0 && (
+        <Alert color="yellow" title="Will be skipped">
+          <List size="sm" spacing={2}>
+            {plan.skipped.map(({ what, reason }) => <List.Item key={what}>{what}: {reason}</List.Item>)}
+          </List>
+        </Alert>
+      )}
+    </Stack>
+  );
+}
+
+interface TableProps {
+  plan: ParsedPlan;
+  metrics: readonly Metric[];
+  onColumn: (place: number, column: Column) => void;
+}
+
+function ParsedTable({ plan, metrics, onColumn }: TableProps) {
+  const wrong = new Map(plan.issues.map((issue) => [`${issue.line} ${issue.column}`, issue.message]));
+  const choices = [
+    { value: '', label: 'Skip' },
+    { value: 'month', label: 'Month' },
+    ...metrics.map(({ key, label }) => ({ value: key, label })),
+  ];
+  const width = Math.max(plan.columns.length, ...plan.lines.map((line) => line.cells.length));
+  return (
+    <ScrollRegion label="What was pasted" maxHeight="40vh">
+      <Table stickyHeader className={classes.table}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">Line</Table.Th>
+            {Array.from({ length: width }, (_, place) => {
+              const heading = plan.header?.cells[place]?.trim() || `Column ${place + 1}`;
+              return (
+                <Table.Th key={place} scope="col">
+                  <span className={classes.heading}>{heading}</span>
+                  <NativeSelect
+                    size="xs"
+                    miw={130}
+                    aria-label={`${heading} is`}
+                    value={plan.columns[place] ?? ''}
+                    data={choices}
+                    onChange={(event) => {
+                      const chosen = event.currentTarget.value;
+                      onColumn(place, isColumn(chosen, metrics) ? chosen : null);
+                    }}
+                  />
+                </Table.Th>
+              );
+            })}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {plan.lines.slice(0, MOST_SHOWN).map((line) => (
+            <Table.Tr key={line.line}>
+              <Table.Th scope="row" className={classes.line}>{line.line}</Table.Th>
+              {Array.from({ length: width }, (_, place) => {
+                const problem = wrong.get(`${line.line} ${place + 1}`);
+                return (
+                  <Table.Td
+                    key={place}
+                    className={classes.cell}
+                    data-wrong={problem !== undefined || undefined}
+                    data-skipped={(plan.columns[place] ?? null) === null || undefined}
+                    title={problem}
+                  >
+                    {line.cells[place]}
+                    {problem !== undefined && <span className={classes.mark} aria-label={`Problem: ${problem}`} role="img">!</span>}
+                  </Table.Td>
+                );
+              })}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {plan.lines.length > MOST_SHOWN && <Text size="xs" c="dimmed" p="xs">and {plural(plan.lines.length - MOST_SHOWN, 'more line')}</Text>}
+    </ScrollRegion>
+  );
+}

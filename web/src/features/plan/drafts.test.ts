@@ -1,0 +1,37 @@
+/* Facts about drafts. */
+
+import { beforeEach, describe, expect, it } from 'vitest';
+import { draftKey, draftsOf, readDraft, writeDraft, type Draft } from './drafts';
+
+const DRAFT: Draft = { rows: [{ month: '2025-02', cells: { dealsCreated: '3' } }], planType: 'DELTAS', mode: 'ADDITIVE', at: 7 };
+
+beforeEach(() => localStorage.clear());
+
+describe('drafts', () => {
+  it('are found again, newest first, and never those of another tenant', () => {
+    writeDraft(localStorage, draftKey('a', 'one'), DRAFT);
+    writeDraft(localStorage, draftKey('a', 'two'), { ...DRAFT, at: 9 });
+    writeDraft(localStorage, draftKey('b', 'one'), DRAFT);
+    expect(draftsOf(localStorage, 'a').map((draft) => draft.at)).toEqual([9, 7]);
+    expect(draftsOf(localStorage, 'a')[1]).toEqual({ ...DRAFT, key: draftKey('a', 'one') });
+  });
+
+  it('go when the last number goes', () => {
+    const key = draftKey('a', 'one');
+    writeDraft(localStorage, key, DRAFT);
+    writeDraft(localStorage, key, { ...DRAFT, rows: [{ month: '2025-02', cells: { dealsCreated: null } }] });
+    expect(readDraft(localStorage, key)).toBeNull();
+  });
+
+  it('that this page did not write are left alone', () => {
+    for (const text of ['', '{', 'null', '{"rows":[1],"at":1}', '{"rows":[{"month":"x","cells":{}}],"planType":"DELTAS","mode":"ADDITIVE","at":1}']) {
+      localStorage.setItem('k', text);
+      expect(readDraft(localStorage, 'k')).toBeNull();
+    }
+  });
+
+  it('that cannot be kept are told', () => {
+    const full = { setItem: () => { throw new DOMException('full', 'QuotaExceededError'); }, removeItem: () => undefined } as unknown as Storage;
+    expect(writeDraft(full, 'k', DRAFT)).toBe(false);
+  });
+});

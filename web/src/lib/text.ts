@@ -1,0 +1,20 @@
+/*
+ * Numbers, instants and durations as people read them, one way for everybody.
+ *
+ * Must not be known here: money (see money.ts), what the numbers stand for.
+ */
+
+const COUNT = new Intl.NumberFormat('en-US');
+const PERCENT = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 1 });
+const INSTANT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+
+export const countText = (count: number): string => COUNT.format(count);
+export const percentText = (ratio: number): string => PERCENT.format(ratio);
+export const instantText = (iso: string): string => INSTANT.format(new Date(iso));
+export const plural = (count: number, one: string, many = `${one}s`): string => `${countText(count)} ${count === 1 ? one : many}`;
+
+export function durationText(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  const seconds = ms / 1000;
+  return seconds < 60 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
