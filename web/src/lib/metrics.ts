@@ -34,7 +34,7 @@ export function plainText(value: Value, metric: Pick<Metric, 'unit'>, currency: 
   return formatPlain(String(value), metric.unit === 'money' ? currency.digits : 0, style);
 }
 
-const SHORT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 });
+const SHORT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 2 });
 
 /** A number beside an axis, where there is little room. */
 export const axisText = (value: number, unit: Metric['unit']): string => (unit === 'ratio' ? percentText(value) : SHORT.format(value));

@@ -23,11 +23,14 @@ export function MonthRange({ first, last, from, to, onRange }: Props) {
       <MonthSelect label="From" value={from} first={first} last={to} onChange={(month) => onRange(month, to)} />
       <MonthSelect label="To" value={to} first={from} last={last} onChange={(month) => onRange(from, month)} />
       <Button.Group>
-        {spans.map((span) => (
-          <Button key={span.label} variant="default" aria-pressed={span.from === from && to === last} onClick={() => onRange(span.from, last)}>
-            {span.label}
-          </Button>
-        ))}
+        {spans.map((span) => {
+          const chosen = span.from === from && to === last;
+          return (
+            <Button key={span.label} variant={chosen ? 'filled' : 'default'} aria-pressed={chosen} onClick={() => onRange(span.from, last)}>
+              {span.label}
+            </Button>
+          );
+        })}
       </Button.Group>
     </Group>
   );

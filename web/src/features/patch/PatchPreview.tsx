@@ -42,6 +42,7 @@ export function PatchPreview({ catalogue, currency, plan, validation, before, ap
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const nearest = preview?.nearest ?? null;
+  const issues = gridIssues(validation);
   const changes = preview?.deltas.reduce((total, month) => total + catalogue.metrics.filter(({ key }) => Number(deltaOf(month, key)) !== 0).length, 0) ?? 0;
   const after = before.map((month) => preview?.projected.find((projected) => projected.month === month.month) ?? month);
   return (
@@ -74,8 +75,9 @@ export function PatchPreview({ catalogue, currency, plan, validation, before, ap
             </Group>
           </Alert>
         )}
-        <IssueList issues={gridIssues(validation)} onGo={onGo} />
+        <IssueList issues={issues.filter(({ severity }) => severity !== 'note')} onGo={onGo} />
         {preview && valid && <BeforeAfter before={before} after={after} metrics={catalogue.metrics} currency={currency} />}
+        <IssueList issues={issues.filter(({ severity }) => severity === 'note')} onGo={onGo} />
       </Stack>
     </Paper>
   );
