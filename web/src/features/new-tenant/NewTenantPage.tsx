@@ -229,7 +229,14 @@ function Making({ jobId, catalogue }: { jobId: string; catalogue: Catalogue | un
   }, [done, navigate]);
   if (job.error && !job.data) return <ErrorNotice title="The job cannot be shown" error={job.error} onRetry={() => void job.refetch()} retrying={job.isFetching} />;
   if (!job.data || !catalogue || done !== null) return <LoadingPage />;
-  if (isActive(job.data.status)) return <PatchProgress job={job.data} title={`Making ${job.data.tenant.name}`} lost={job.error !== null} />;
+  if (isActive(job.data.status)) {
+    return (
+      <Stack gap="md">
+        <Title order={1}>New demo tenant</Title>
+        <PatchProgress job={job.data} title={`Making ${job.data.tenant.name}`} lost={job.error !== null} />
+      </Stack>
+    );
+  }
   return (
     <Stack gap="md">
       <PatchResults job={job.data} catalogue={catalogue} linked />
