@@ -166,6 +166,13 @@ class JobInterrupted(DemogenError):
     default_hint = "Apply the plan again."
 
 
+class UndoRefused(DemogenError):
+    """The job cannot be undone."""
+
+    code = "undo_refused"
+    default_hint = "Nothing was changed."
+
+
 class PreviewOutdated(DemogenError):
     """The tenant's planned months have changed since this plan was previewed; nothing was applied."""
 

@@ -106,3 +106,37 @@ def row_count(sql: psycopg.Connection) -> int:
         assert found is not None
         total += int(found[0])
     return total
+
+
+def rows_hash(sql: psycopg.Connection, tenant_id: UUID) -> dict[str, tuple[int, str]]:
+    """Count and content of every record of a tenant, whatever it is."""
+    found = {}
+    for table in ("companies", "contacts", "deals", "activities"):
+        row = sql.execute(
+            f"SELECT count(*), coalesce(md5(string_agg(t::text, ';' ORDER BY id)), '') FROM {table} AS t "  # type: ignore[arg-type]
+            "WHERE tenant_id = %s",
+            [tenant_id],
+        ).fetchone()
+        assert row
+        found[table] = (row[0], row[1])
+    return found
+
+
+def orphans(sql: psycopg.Connection, tenant_id: UUID) -> int:
+    """Live records that refer to one that is soft-deleted."""
+    total = 0
+    for child, column, parent in (
+        ("contacts", "company_id", "companies"),
+        ("deals", "company_id", "companies"),
+        ("deals", "contact_id", "contacts"),
+        ("activities", "contact_id", "contacts"),
+        ("activities", "deal_id", "deals"),
+    ):
+        row = sql.execute(
+            f"SELECT count(*) FROM {child} c JOIN {parent} p ON p.tenant_id = c.tenant_id AND p.id = c.{column} "  # type: ignore[arg-type]
+            "WHERE c.tenant_id = %s AND c.deleted_at IS NULL AND p.deleted_at IS NOT NULL",
+            [tenant_id],
+        ).fetchone()
+        assert row
+        total += row[0]
+    return total

@@ -28,6 +28,7 @@ from demogen.errors import (
     SignInFailed,
     TenantNotDemo,
     TooManyAttempts,
+    UndoRefused,
     document_of,
 )
 
@@ -101,6 +102,7 @@ STATUSES: tuple[tuple[type[DemogenError], int], ...] = (
     (PreviewOutdated, 409),
     (KeyInFlight, 409),
     (JobNotRunnable, 409),
+    (UndoRefused, 409),
     (KeyMissing, 400),
     (BodyMalformed, 400),
     (BodyTooLarge, 413),

@@ -58,6 +58,9 @@ class Job:
     attempt: int = 0
     foreground: bool = False
     expected_fingerprint: str | None = None
+    action: str = "patch"
+    scope: str | None = None
+    undo_report: JsonObject | None = None
     scenario: str | None = None
     kind: JobTable = DemoPatchJob
 
@@ -104,7 +107,7 @@ _GIVEN = (
         "created_by",
         "foreground",
     ),
-    *("scenario", "original_job_id", "expected_fingerprint"),
+    *("scenario", "action", "scope", "original_job_id", "undoes", "expected_fingerprint"),
 )
 """What a new job's row is made with; the rest comes as it runs."""
 
@@ -196,6 +199,31 @@ def change_status(
         .values(status=status, **ended, **values)
     )
     return result.rowcount == 1
+
+
+def mark_undone(connection: Connection, job: Job, *, by: UUID) -> bool:
+    """Note that a job has taken another one back; False where one has before."""
+    result = connection.execute(
+        update(DemoPatchJob)
+        .where(
+            DemoPatchJob.tenant_id == job.tenant_id,
+            DemoPatchJob.id == job.id,
+            DemoPatchJob.undone_by.is_(None),
+        )
+        .values(undone_by=by)
+    )
+    return result.rowcount == 1
+
+
+def active_undo(connection: Connection, job: Job) -> UUID | None:
+    """The job that is about to take this one back, if there is one."""
+    return connection.scalar(
+        select(DemoPatchJob.id).where(
+            DemoPatchJob.tenant_id == job.tenant_id,
+            DemoPatchJob.undoes == job.id,
+            DemoPatchJob.status.in_(("queued", "running")),
+        )
+    )
 
 
 def count_by_status(connection: Connection) -> dict[tuple[str, str], int]:

@@ -50,6 +50,20 @@ class Database:
             raise translated(error) from error
 
     @contextmanager
+    def trial(self) -> Iterator[Connection]:
+        """A REPEATABLE READ transaction that is always rolled back: to see what something would do."""
+        try:
+            with self._engine.connect() as opened:
+                connection = opened.execution_options(isolation_level="REPEATABLE READ")
+                transaction = connection.begin()
+                try:
+                    yield connection
+                finally:
+                    transaction.rollback()
+        except DBAPIError as error:
+            raise translated(error) from error
+
+    @contextmanager
     def autocommit(self) -> Iterator[Connection]:
         """Statements that commit one by one: progress, VACUUM."""
         try:

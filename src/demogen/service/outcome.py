@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from demogen.db.tenants import TenantRow
-from demogen.domain.kpis import JsonValue, KpiSnapshot
+from demogen.domain.kpis import JsonObject, JsonValue, KpiSnapshot
 from demogen.domain.metrics import PLANNED, STOCKS, Entity, MetricKey, label_of
 from demogen.domain.months import Month
 from demogen.domain.preview import Preview
@@ -16,21 +16,32 @@ from demogen.engine.planner import SolvedPlan
 from demogen.errors import VerificationFailed
 
 
+def _none() -> Mapping[Entity, int]:
+    return dict.fromkeys(Entity, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a patch did, as its one transaction saw it."""
+    """What a job did, as its one transaction saw it. An undo and a clearing have no preview, but a reversal."""
 
-    preview: Preview
-    created: Mapping[Entity, int]
     before: KpiSnapshot
     after: KpiSnapshot
     report: PatchDiffReport
+    created: Mapping[Entity, int] = field(default_factory=_none)
+    changed: Mapping[Entity, int] = field(default_factory=_none)
+    deleted: Mapping[Entity, int] = field(default_factory=_none)
+    preview: Preview | None = None
+    reversal: JsonObject | None = None
 
     def columns(self, tenant: TenantRow, log: list[JsonValue], *, seconds: float) -> dict[str, object]:
         """The last values of the job's row."""
-        rows = sum(self.created.values())
-        validation = self.preview.findings.to_json() | {"preview": self.preview.to_json(tenant.money)}
-        return {
+        rows = sum(sum(counts.values()) for counts in (self.created, self.changed, self.deleted))
+        validation = self.preview and {
+            **self.preview.findings.to_json(),
+            "preview": self.preview.to_json(tenant.money),
+        }
+        own = {"undo_report": self.reversal} if self.reversal is not None else {}
+        return own | {
             "progress": 100,
             "current_step": "done",
             "validation": validation,
@@ -38,8 +49,8 @@ class Outcome:
             "after_kpis": self.after.to_json(),
             "diff_report": self.report.to_json(tenant.money),
             "records_created": {entity.value: count for entity, count in self.created.items()},
-            "records_changed": dict.fromkeys(Entity, 0),
-            "records_deleted": dict.fromkeys(Entity, 0),
+            "records_changed": {entity.value: count for entity, count in self.changed.items()},
+            "records_deleted": {entity.value: count for entity, count in self.deleted.items()},
             "execution_metrics": {
                 "durationMs": round(seconds * 1000),
                 "rows": rows,

@@ -16,6 +16,7 @@ from demogen.db.audit import COMMAND_LINE, Actor
 from demogen.db.copy import copy_batches
 from demogen.db.jobs import Job
 from demogen.db.leases import Attempt
+from demogen.db.removal import Scope
 from demogen.db.session import Database, is_serialization_failure
 from demogen.db.tables import ENTITY_TABLES
 from demogen.db.tenants import TenantRow
@@ -45,6 +46,7 @@ from demogen.service.outcome import Outcome, targets_of, verify
 from demogen.service.plan_reader import plan_from_json
 from demogen.service.progress import JobMonitor, Listener, worker_name
 from demogen.service.queue import Queue
+from demogen.service.reversal import preview_clear, preview_undo, run_reversal, submit_clear, submit_undo
 from demogen.service.submission import Request, demo_tenant, preview_patch, require_feasible, submit_patch
 from demogen.service.supervision import cancel, hand_on, reap
 
@@ -90,6 +92,44 @@ class PatchEngine:
         return submit_patch(
             connection, tenant_key, request, max_records=self._max_records, actor=actor, queue=self._queue
         )
+
+    def preview_undo(self, job_id: UUID | str) -> JsonObject:
+        """What undoing a job would take back and what it would keep; changes nothing."""
+        with self._database.trial() as connection:
+            return preview_undo(connection, job_id)
+
+    def submit_undo(
+        self, job_id: UUID | str, *, expected_fingerprint: str | None = None, actor: Actor = COMMAND_LINE
+    ) -> Job:
+        """A queued job that takes another one back. Raises UndoRefused."""
+        with self._database.transaction("REPEATABLE READ") as connection:
+            return submit_undo(
+                connection, job_id, expected_fingerprint=expected_fingerprint, actor=actor, queue=self._queue
+            )
+
+    def preview_clear(self, tenant_key: str, scope: Scope) -> JsonObject:
+        """What clearing a tenant would remove and what it would keep; changes nothing."""
+        with self._database.trial() as connection:
+            return preview_clear(connection, tenant_key, scope)
+
+    def submit_clear(
+        self,
+        tenant_key: str,
+        scope: Scope,
+        *,
+        expected_fingerprint: str | None = None,
+        actor: Actor = COMMAND_LINE,
+    ) -> Job:
+        """A queued job that removes what demo jobs made for a tenant."""
+        with self._database.transaction("REPEATABLE READ") as connection:
+            return submit_clear(
+                connection,
+                tenant_key,
+                scope,
+                expected_fingerprint=expected_fingerprint,
+                actor=actor,
+                queue=self._queue,
+            )
 
     def execute(
         self,
@@ -164,27 +204,34 @@ class PatchEngine:
             if not leases.is_running(connection, attempt):
                 raise AttemptSuperseded()
             tenant = demo_tenant(connection, job.tenant_id)
-            plan = plan_from_json(job.plan, tenant.money)
-            monitor.step(2, "reading", f"Reading the KPIs of {len(plan.months)} months")
-            before = snapshot(connection, tenant, planned_months(plan))
-            facts = self._facts(connection, tenant, before, job.anchor)
-            monitor.step(5, "planning", "Validating and solving the plan")
-            preview, solved = examine(plan, facts)
-            if job.expected_fingerprint not in (None, preview.fingerprint):
-                raise PreviewOutdated(preview.to_json(tenant.money))
-            require_feasible(preview.findings)
-            assert solved is not None
-            created = self._create(connection, tenant, job, solved, facts, monitor)
-            monitor.step(92, "verifying", "Reading the KPIs again")
-            after = snapshot(connection, tenant, solved.months)
-            verify(after, solved, facts)
-            report = compute_diff(before, after, targets_of(solved, facts), plan.tolerances)
-            outcome = Outcome(preview, created, before, after, report)
-            monitor.step(98, "committing", f"{report.count(CellStatus.PASS)} planned numbers hit")
+            if job.action == "patch":
+                outcome = self._apply(connection, tenant, job, monitor)
+            else:
+                outcome = run_reversal(connection, tenant, job, monitor)
+            monitor.step(98, "committing", f"{outcome.report.count(CellStatus.PASS)} planned numbers hit")
             values = outcome.columns(tenant, monitor.log, seconds=time.monotonic() - started)
             if not jobs.finish(connection, job, attempt=attempt.number, status="completed", values=values):
                 raise AttemptSuperseded()
         return outcome
+
+    def _apply(self, connection: Connection, tenant: TenantRow, job: Job, monitor: JobMonitor) -> Outcome:
+        """Read, decide, create, read again, compare."""
+        plan = plan_from_json(job.plan, tenant.money)
+        monitor.step(2, "reading", f"Reading the KPIs of {len(plan.months)} months")
+        before = snapshot(connection, tenant, planned_months(plan))
+        facts = self._facts(connection, tenant, before, job.anchor)
+        monitor.step(5, "planning", "Validating and solving the plan")
+        preview, solved = examine(plan, facts)
+        if job.expected_fingerprint not in (None, preview.fingerprint):
+            raise PreviewOutdated(preview.to_json(tenant.money))
+        require_feasible(preview.findings)
+        assert solved is not None
+        created = self._create(connection, tenant, job, solved, facts, monitor)
+        monitor.step(92, "verifying", "Reading the KPIs again")
+        after = snapshot(connection, tenant, solved.months)
+        verify(after, solved, facts)
+        report = compute_diff(before, after, targets_of(solved, facts), plan.tolerances)
+        return Outcome(before, after, report, created=created, preview=preview)
 
     def _facts(
         self, connection: Connection, tenant: TenantRow, before: KpiSnapshot, anchor: datetime

@@ -126,6 +126,9 @@ def add_job(
     kind: jobs.JobTable,
     scenario: str | None = None,
     expected_fingerprint: str | None = None,
+    action: str = "patch",
+    scope: str | None = None,
+    undoes: UUID | None = None,
     actor: Actor = COMMAND_LINE,
     queue: Queue | None = None,
 ) -> Job:
@@ -145,6 +148,10 @@ def add_job(
             anchor=anchor,
             scenario=scenario,
             expected_fingerprint=expected_fingerprint,
+            action=action,
+            scope=scope,
+            undoes=undoes,
+            original_job_id=undoes,
             created_by=actor.user_id,
             foreground=queue is None,
             kind=kind,
@@ -152,7 +159,8 @@ def add_job(
         if jobs.insert_job(connection, job):
             if queue is not None:
                 queue.add(connection, tenant_id=tenant.id, job_id=job.id)
-            audit.record(connection, actor, f"{jobs.KINDS[kind]}.submit", tenant_id=tenant.id, job_id=job.id)
+            what = jobs.KINDS[kind] if action == "patch" else action
+            audit.record(connection, actor, f"{what}.submit", tenant_id=tenant.id, job_id=job.id)
             return job
     raise JobNotRunnable("Too many jobs of this tenant are being added at once.", hint="Try again.")
 

@@ -21,9 +21,17 @@ from demogen.db.tables.crm import (
     Tenant,
     User,
 )
-from demogen.db.tables.jobs import STATUSES, DemoGenerationJob, DemoJobProgress, DemoPatchJob
+from demogen.db.tables.jobs import (
+    ACTIONS,
+    STATUSES,
+    DemoGenerationJob,
+    DemoJobProgress,
+    DemoPatchJob,
+    DemoRowImage,
+)
 
 __all__ = [
+    "ACTIONS",
     "ENTITY_TABLES",
     "IRREGULAR",
     "LIVE",
@@ -40,6 +48,7 @@ __all__ = [
     "DemoGenerationJob",
     "DemoJobProgress",
     "DemoPatchJob",
+    "DemoRowImage",
     "IdempotencyKey",
     "SignInAttempt",
     "SignInLink",

@@ -23,6 +23,9 @@ from demogen.db.tables.base import Base
 from demogen.domain.kpis import JsonObject, JsonValue
 from demogen.domain.plan import Mode, PlanType
 
+ACTIONS = ("patch", "undo", "clear")
+"""What a job of `demo_patch_jobs` does to its tenant: a plan, the reverse of an earlier job, or removing what was made."""
+
 STATUSES = ("queued", "running", "completed", "failed", "cancelled")
 
 
@@ -91,21 +94,40 @@ class DemoGenerationJob(JobColumns, Base):
 
 
 class DemoPatchJob(JobColumns, Base):
-    """A job that changed a tenant's months. `original_job_id` is the job it runs again or takes back."""
+    """A job that changed a tenant's months. `original_job_id` is the job it takes back; `scope` tells what a clearing
+    removes; `undo_report` what an undo or a clearing reversed, kept and refused."""
 
     __tablename__ = "demo_patch_jobs"
     __table_args__ = (
         *_job_arguments(__tablename__),
         Index("ix_demo_patch_jobs_original_job_id", "original_job_id"),
+        CheckConstraint(f"action IN {ACTIONS}", name="ck_demo_patch_jobs_action"),
         ForeignKeyConstraint(
             ["tenant_id", "original_job_id"], ["demo_patch_jobs.tenant_id", "demo_patch_jobs.id"]
         ),
     )
 
+    action: Mapped[str] = mapped_column(server_default=text("'patch'"))
     original_job_id: Mapped[UUID | None]
     undoes: Mapped[UUID | None]
     undone_by: Mapped[UUID | None]
     expected_fingerprint: Mapped[str | None]
+    scope: Mapped[str | None]
+    undo_report: Mapped[JsonObject | None]
+
+
+class DemoRowImage(Base):
+    """A record that a patch changed or soft-deleted, whole, as it was before and after."""
+
+    __tablename__ = "demo_row_images"
+    __table_args__ = (Index("ix_demo_row_images_row", "tenant_id", "entity", "row_id"),)
+
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id"), primary_key=True)
+    job_id: Mapped[UUID] = mapped_column(primary_key=True)
+    entity: Mapped[str] = mapped_column(primary_key=True)
+    row_id: Mapped[UUID] = mapped_column(primary_key=True)
+    before: Mapped[JsonObject] = mapped_column(JSONB)
+    after: Mapped[JsonObject] = mapped_column(JSONB)
 
 
 class DemoJobProgress(Base):

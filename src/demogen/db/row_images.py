@@ -1,0 +1,158 @@
+"""Changing records with their images kept, and putting the earlier images back. What changes is decided elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Connection, Table, bindparam, text
+
+from demogen.db.removal import LABELS, Stay
+from demogen.db.tables import ENTITY_TABLES, DemoRowImage
+from demogen.domain.metrics import Entity
+
+BATCH = 10_000
+"""Records in one statement, at most."""
+
+_IMAGES = DemoRowImage.__tablename__
+
+_UNTOUCHED = "t.demo_generated AND t.updated_at <= t.demo_written_at"
+
+_PARENTS: dict[Entity, tuple[tuple[Entity, str], ...]] = {
+    entity: tuple(
+        (Entity(constraint.referred_table.name), column)
+        for constraint in table.foreign_key_constraints
+        if constraint.referred_table.name in set(Entity)
+        for column in constraint.column_keys
+        if column != "tenant_id"
+    )
+    for entity, table in ENTITY_TABLES.items()
+}
+"""What each kind of record refers to, and by which column."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowChanges:
+    """New values for records of one kind: a sequence for each column, parallel to `ids`."""
+
+    entity: Entity
+    ids: Sequence[UUID]
+    values: dict[str, Sequence[Any]]
+
+
+def apply_changes(
+    connection: Connection, tenant_id: UUID, job_id: UUID, changes: RowChanges, *, at: datetime
+) -> int:
+    """Change records and keep their images; returns how many.
+
+    Records that are not the tenant's, not generated, edited by a person or soft-deleted are left as they are, so the
+    number is smaller than that of the ids where one of them is.
+    """
+    done = 0
+    for start in range(0, len(changes.ids), BATCH):
+        done += _apply_batch(connection, tenant_id, job_id, changes, slice(start, start + BATCH), at)
+    return done
+
+
+def _apply_batch(
+    connection: Connection, tenant_id: UUID, job_id: UUID, changes: RowChanges, part: slice, at: datetime
+) -> int:
+    table = ENTITY_TABLES[changes.entity]
+    names = list(changes.values)
+    arrays = ", ".join(f":v{number}" for number in range(len(names)))
+    columns = ", ".join(names)
+    assignments = ", ".join(f"{name} = g.{name}" for name in names)
+    statement = text(
+        f"WITH changed AS (UPDATE {table.name} AS t "
+        f"SET {assignments}, updated_at = :at, demo_written_at = :at "
+        f"FROM unnest(:ids, {arrays}) AS g(id, {columns}) "
+        f"WHERE t.tenant_id = :tenant AND t.id = g.id AND t.deleted_at IS NULL AND {_UNTOUCHED} RETURNING t.*) "
+        f"INSERT INTO {_IMAGES} (tenant_id, job_id, entity, row_id, before, after) "
+        "SELECT c.tenant_id, :job, :entity, c.id, to_jsonb(o), to_jsonb(c) "
+        f"FROM changed AS c JOIN {table.name} AS o ON o.tenant_id = c.tenant_id AND o.id = c.id"
+    ).bindparams(
+        bindparam("ids", list(changes.ids[part]), type_=ARRAY(table.c.id.type)),
+        *(
+            bindparam(f"v{number}", list(changes.values[name][part]), type_=ARRAY(table.c[name].type))
+            for number, name in enumerate(names)
+        ),
+        at=at,
+        tenant=tenant_id,
+        job=job_id,
+        entity=changes.entity.value,
+    )
+    return connection.execute(statement).rowcount
+
+
+def image_count(connection: Connection, tenant_id: UUID, job_id: UUID) -> dict[tuple[Entity, bool], int]:
+    """How many records a job changed, and how many it soft-deleted (True), by kind."""
+    rows = connection.execute(
+        text(
+            f"SELECT entity, after->>'deleted_at' IS NOT NULL, count(*) FROM {_IMAGES} "
+            "WHERE tenant_id = :tenant AND job_id = :job GROUP BY 1, 2"
+        ),
+        {"tenant": tenant_id, "job": job_id},
+    )
+    return {(Entity(entity), bool(deleted)): int(count) for entity, deleted, count in rows}
+
+
+def restore(connection: Connection, tenant_id: UUID, job_id: UUID, entity: Entity) -> int:
+    """Give the records that a job changed or soft-deleted their images from before; returns how many.
+
+    A record that has changed since is left as it is, and so is one whose parent is gone or whose address is taken.
+    """
+    table = ENTITY_TABLES[entity]
+    names = [column.name for column in table.columns if column.name not in ("tenant_id", "id")]
+    columns = ", ".join(names)
+    statement = text(
+        f"UPDATE {table.name} AS t SET ({columns}) = (SELECT {', '.join('r.' + name for name in names)}) "
+        f"FROM {_IMAGES} AS i, LATERAL jsonb_populate_record(NULL::{table.name}, i.before) AS r "
+        f"WHERE t.tenant_id = :tenant AND i.tenant_id = t.tenant_id AND i.row_id = t.id AND {_restorable(table, entity)}"
+    )
+    return connection.execute(
+        statement, {"tenant": tenant_id, "job": job_id, "entity": entity.value}
+    ).rowcount
+
+
+def _restorable(table: Table, entity: Entity) -> str:
+    """Conditions on the record `t`, its image `i` and the record `r` that the image describes."""
+    conditions = [
+        "i.job_id = :job",
+        "i.entity = :entity",
+        _UNTOUCHED,
+        "t.updated_at = (i.after->>'updated_at')::timestamptz",
+        "t.deleted_at IS NOT DISTINCT FROM (i.after->>'deleted_at')::timestamptz",
+    ]
+    for parent, column in _PARENTS[entity]:
+        conditions.append(
+            f"(r.{column} IS NULL OR EXISTS (SELECT FROM {ENTITY_TABLES[parent].name} AS p WHERE "
+            f"p.tenant_id = t.tenant_id AND p.id = r.{column} AND p.deleted_at IS NULL))"
+        )
+    if "email" in table.c:
+        conditions.append(
+            f"NOT EXISTS (SELECT FROM {table.name} AS other WHERE other.tenant_id = t.tenant_id AND "
+            "other.id <> t.id AND other.deleted_at IS NULL AND lower(other.email) = lower(r.email))"
+        )
+    return " AND ".join(conditions)
+
+
+def not_restored(
+    connection: Connection, tenant_id: UUID, job_id: UUID, entity: Entity, *, limit: int
+) -> tuple[int, list[Stay]]:
+    """The records of a job's images that do not look as they did before it: how many, and the first of them."""
+    table = ENTITY_TABLES[entity]
+    rows = connection.execute(
+        text(
+            f"SELECT t.id, {LABELS[entity]}, NOT coalesce({_UNTOUCHED}, false), t.deleted_at IS NOT NULL, "
+            f"count(*) OVER () FROM {_IMAGES} AS i "
+            f"JOIN {table.name} AS t ON t.tenant_id = i.tenant_id AND t.id = i.row_id "
+            "WHERE i.tenant_id = :tenant AND i.job_id = :job AND i.entity = :entity AND to_jsonb(t) <> i.before "
+            "ORDER BY t.id LIMIT :limit"
+        ),
+        {"tenant": tenant_id, "job": job_id, "entity": entity.value, "limit": limit},
+    ).all()
+    found = [Stay(entity, row[0], row[1], bool(row[2]), bool(row[3])) for row in rows]
+    return (int(rows[0][4]) if rows else 0), found

@@ -1,0 +1,312 @@
+"""Taking back what demo jobs did: one patch's changes, or everything that was made for a tenant.
+
+Both are jobs of their own: previewed in a transaction that is rolled back, run by the same steps, and proved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from demogen.db import jobs, removal, row_images, tenants
+from demogen.db.audit import COMMAND_LINE, Actor
+from demogen.db.jobs import Job
+from demogen.db.protection import protected_hash
+from demogen.db.removal import Scope, Stay, Wanted
+from demogen.db.tables import DemoPatchJob
+from demogen.db.tenants import TenantRow
+from demogen.domain.kpis import JsonObject, KpiSnapshot
+from demogen.domain.metrics import PLANNED, Entity, MetricKey, is_money, label_of
+from demogen.domain.months import Month, months_between
+from demogen.domain.plan import Mode, Plan, PlanMonth, PlanType, digest
+from demogen.engine.diff import compute_diff
+from demogen.errors import PreviewOutdated, UndoRefused, VerificationFailed
+from demogen.service.gathering import planned_months, snapshot
+from demogen.service.outcome import Outcome
+from demogen.service.plan_reader import plan_from_json
+from demogen.service.progress import JobMonitor
+from demogen.service.queue import Queue
+from demogen.service.submission import add_job, demo_tenant
+
+MOST_NAMED = 50
+"""Records of one kind that a report names, at most; it counts all."""
+
+_UNDO, _CLEAR = "undo", "clear"
+
+
+@dataclass(frozen=True, slots=True)
+class Reversal:
+    """What was taken back, and what was not. `removed` were created by jobs; `restored` look as before again, those
+    among them that had been soft-deleted are live again; `kept` names some of the `kept_count` that stay as they are."""
+
+    removed: Mapping[Entity, int]
+    restored: Mapping[Entity, int]
+    kept_count: int
+    kept: tuple[Stay, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """Stands for the counts: what was confirmed is what runs, or it is refused."""
+        return digest({**self._counts(), "keptCount": self.kept_count})
+
+    def to_json(self) -> JsonObject:
+        return {
+            **self._counts(),
+            "keptCount": self.kept_count,
+            "kept": [
+                {
+                    "entity": stay.entity.value,
+                    "id": str(stay.id),
+                    "name": stay.label,
+                    "reason": _reason(stay),
+                }
+                for stay in self.kept
+            ],
+            "fingerprint": self.fingerprint,
+        }
+
+    def _counts(self) -> JsonObject:
+        return {
+            "removed": {entity.value: self.removed[entity] for entity in Entity},
+            "restored": {entity.value: self.restored[entity] for entity in Entity},
+        }
+
+
+def _reason(stay: Stay) -> str:
+    if stay.deleted:
+        return "A person deleted it since." if stay.edited else "It is deleted, and cannot come back."
+    return "A person edited it since." if stay.edited else "Records that stay refer to it."
+
+
+def preview_undo(connection: Connection, job_id: UUID | str) -> JsonObject:
+    """What undoing a job would do: `{job…, refused, reversal}`. Needs a transaction that is rolled back."""
+    original = jobs.find_job(connection, job_id)
+    tenant = demo_tenant(connection, original.tenant_id)
+    later = _require_undoable(connection, original)
+    found = _take_back(connection, tenant, original, remove=False, at=tenants.database_now(connection))
+    return {
+        "jobId": str(original.id),
+        "tenantId": str(tenant.id),
+        "refused": [str(id_) for id_ in later],
+        "plan": _reverse_plan(original, tenant).to_json(tenant.money),
+        **found.to_json(),
+    }
+
+
+def submit_undo(
+    connection: Connection,
+    job_id: UUID | str,
+    *,
+    expected_fingerprint: str | None = None,
+    actor: Actor = COMMAND_LINE,
+    queue: Queue | None = None,
+) -> Job:
+    """A queued job that takes another one back. Raises UndoRefused with the reason where that cannot be."""
+    original = jobs.find_job(connection, job_id)
+    tenant = demo_tenant(connection, original.tenant_id)
+    later = _require_undoable(connection, original)
+    if later:
+        raise UndoRefused(
+            f"Later jobs built on what this one made: {', '.join(map(str, later))}.",
+            hint="Undo those first, the latest one first.",
+        )
+    return add_job(
+        connection,
+        tenant,
+        _reverse_plan(original, tenant),
+        anchor=tenants.database_now(connection),
+        seed=None,
+        kind=DemoPatchJob,
+        action=_UNDO,
+        undoes=original.id,
+        expected_fingerprint=expected_fingerprint,
+        actor=actor,
+        queue=queue,
+    )
+
+
+def preview_clear(connection: Connection, tenant_key: str, scope: Scope) -> JsonObject:
+    """What clearing a tenant would remove. Needs a transaction that is rolled back."""
+    tenant = demo_tenant(connection, tenant_key)
+    found = _clear(connection, tenant, scope, remove=False, at=tenants.database_now(connection))
+    return {"tenantId": str(tenant.id), "scope": scope.value, **found.to_json()}
+
+
+def submit_clear(
+    connection: Connection,
+    tenant_key: str,
+    scope: Scope,
+    *,
+    expected_fingerprint: str | None = None,
+    actor: Actor = COMMAND_LINE,
+    queue: Queue | None = None,
+) -> Job:
+    """A queued job that removes what demo jobs made for a tenant."""
+    tenant = demo_tenant(connection, tenant_key)
+    now = tenants.database_now(connection)
+    months = _history(tenant, now)
+    return add_job(
+        connection,
+        tenant,
+        Plan(tuple(PlanMonth(month, {}) for month in months), PlanType.TARGETS, Mode.RECONCILE),
+        anchor=now,
+        seed=None,
+        kind=DemoPatchJob,
+        action=_CLEAR,
+        scope=scope.value,
+        expected_fingerprint=expected_fingerprint,
+        actor=actor,
+        queue=queue,
+    )
+
+
+def run_reversal(connection: Connection, tenant: TenantRow, job: Job, monitor: JobMonitor) -> Outcome:
+    """Do what an undo or a clearing is for, in the job's one transaction, and prove it. Raises VerificationFailed."""
+    months = planned_months(plan_from_json(job.plan, tenant.money))
+    history = sorted({*months, *_history(tenant, job.anchor)})
+    monitor.step(5, "reading", f"Reading the KPIs of {len(history)} months")
+    protected = protected_hash(connection, tenant.id)
+    whole_before = snapshot(connection, tenant, history)
+    monitor.step(15, "removing", "Taking records back")
+    targets: dict[Month, dict[MetricKey, int]] = {}
+    if job.action == _UNDO:
+        original = jobs.find_job(connection, str(job.undoes))
+        if _require_undoable(connection, original, by=job.id):
+            raise UndoRefused("A later job has built on what this one made.", hint="Undo that one first.")
+        found = _take_back(connection, tenant, original, remove=True, at=job.anchor)
+        targets = _expected(whole_before, plan_from_json(job.plan, tenant.money))
+        if not jobs.mark_undone(connection, original, by=job.id):
+            raise UndoRefused("The job was undone meanwhile.")
+    else:
+        scope = Scope(job.scope or Scope.GENERATED.value)
+        found = _clear(connection, tenant, scope, remove=True, at=job.anchor)
+        if scope is Scope.ALL:
+            targets = {month: dict.fromkeys(PLANNED, 0) for month in months}
+    if job.expected_fingerprint not in (None, found.fingerprint):
+        raise PreviewOutdated(found.to_json())
+    monitor.step(85, "verifying", "Reading the KPIs again")
+    whole_after = snapshot(connection, tenant, history)
+    if job.action == _UNDO:
+        _require_others_unchanged(whole_before, whole_after, months)
+    if job.scope in (None, Scope.GENERATED.value) and protected_hash(connection, tenant.id) != protected:
+        raise VerificationFailed("Records that people made or edited would have changed; it was rolled back.")
+    before, after = _only(whole_before, months), _only(whole_after, months)
+    report = compute_diff(before, after, targets, {})
+    if not found.kept_count and not report.passed:
+        raise VerificationFailed("The months are not as they were before; it was rolled back.")
+    return Outcome(
+        before, after, report, changed=found.restored, deleted=found.removed, reversal=found.to_json()
+    )
+
+
+def _require_undoable(connection: Connection, original: Job, *, by: UUID | None = None) -> list[UUID]:
+    """The later jobs that built on it. Raises UndoRefused for a job that is never undone."""
+    if original.kind is not DemoPatchJob or original.action != "patch":
+        raise UndoRefused(
+            "Only patches can be undone.",
+            hint="Clear the tenant to remove its history (`demogen tenants clear`)."
+            if original.kind is not DemoPatchJob
+            else "Apply the plan again instead.",
+        )
+    if original.undone_by is not None:
+        raise UndoRefused(f"This job was undone already, by {original.undone_by}.")
+    if original.status != "completed":
+        raise UndoRefused(
+            f"This job is {original.status}; only a completed one can be undone.",
+            hint="It changed nothing, so there is nothing to take back.",
+        )
+    if by is None and (active := jobs.active_undo(connection, original)) is not None:
+        raise UndoRefused(f"This job is being undone already, by {active}.", hint="Wait for that job.")
+    return removal.later_jobs(connection, original.tenant_id, original.id)
+
+
+def _take_back(
+    connection: Connection, tenant: TenantRow, original: Job, *, remove: bool, at: datetime
+) -> Reversal:
+    """Changed and soft-deleted records first, so that what they referred to meanwhile is free; then what was created."""
+    restored = {entity: row_images.restore(connection, tenant.id, original.id, entity) for entity in Entity}
+    wanted = Wanted(tenant.id, job_id=original.id)
+    removed = removal.mark_leaving(connection, wanted)
+    count, kept = 0, []
+    for entity in Entity:
+        for number, stays in (
+            removal.staying(connection, wanted, entity, limit=MOST_NAMED),
+            row_images.not_restored(connection, tenant.id, original.id, entity, limit=MOST_NAMED),
+        ):
+            count += number
+            kept += stays
+    if remove:
+        removed = removal.remove_leaving(connection, tenant.id, at=at)
+    return Reversal(removed, restored, count, tuple(kept))
+
+
+def _clear(
+    connection: Connection, tenant: TenantRow, scope: Scope, *, remove: bool, at: datetime
+) -> Reversal:
+    wanted = Wanted(tenant.id, scope=scope)
+    removed = removal.mark_leaving(connection, wanted)
+    count, kept = 0, []
+    for entity in Entity:
+        number, stays = removal.staying(connection, wanted, entity, limit=MOST_NAMED)
+        count += number
+        kept += stays
+    if remove:
+        removed = removal.remove_leaving(connection, tenant.id, at=at)
+    return Reversal(removed, dict.fromkeys(Entity, 0), count, tuple(kept))
+
+
+def _reverse_plan(original: Job, tenant: TenantRow) -> Plan:
+    """The original's change of each KPI, with the other sign."""
+    before, after = _values(original.before_kpis, tenant), _values(original.after_kpis, tenant)
+    rows = tuple(
+        PlanMonth(month, {key: values[key] - after[month][key] for key in PLANNED})
+        for month, values in before.items()
+    )
+    return Plan(rows, PlanType.DELTAS, original.mode)
+
+
+def _values(document: JsonObject | None, tenant: TenantRow) -> dict[Month, dict[MetricKey, int]]:
+    """The planned KPIs of a stored snapshot."""
+    months = (document or {}).get("months")
+    assert isinstance(months, list)
+    return {
+        Month.parse(month["month"]): {
+            key: tenant.money.parse(month[key]) if is_money(key) else int(month[key]) for key in PLANNED
+        }
+        for month in months
+    }
+
+
+def _expected(before: KpiSnapshot, plan: Plan) -> dict[Month, dict[MetricKey, int]]:
+    now = before.by_month()
+    return {
+        row.month: {key: now[row.month][key] + value for key, value in row.values.items()}
+        for row in plan.months
+    }
+
+
+def _history(tenant: TenantRow, now: datetime) -> list[Month]:
+    """Every month of the tenant up to now."""
+    last = Month.of(now, ZoneInfo(tenant.timezone))
+    return list(months_between(Month.parse(tenant.demo_start_month or str(last)), last))
+
+
+def _only(whole: KpiSnapshot, months: list[Month]) -> KpiSnapshot:
+    kept = tuple(month for month in whole.months if month.month in set(months))
+    return KpiSnapshot(whole.tenant_id, whole.taken_at, whole.timezone, whole.currency, kept)
+
+
+def _require_others_unchanged(before: KpiSnapshot, after: KpiSnapshot, planned: list[Month]) -> None:
+    """Outside the planned months every KPI that a plan can set is what it was."""
+    for old, new in zip(before.months, after.months, strict=True):
+        for key in PLANNED if old.month not in planned else ():
+            if old[key] != new[key]:
+                raise VerificationFailed(
+                    f"{label_of(key)} in {old.month}, which is not planned, would have changed from {old[key]} to "
+                    f"{new[key]}; it was rolled back."
+                )
