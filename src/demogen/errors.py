@@ -184,6 +184,20 @@ class PreviewOutdated(DemogenError):
         self.preview = preview
 
 
+class ConfirmationNeeded(DemogenError):
+    """This patch changes or retires records, and what was confirmed is not what it would do now."""
+
+    code = "confirmation_needed"
+
+    def __init__(self, preview: JsonObject, *, created: int, changed: int, deleted: int) -> None:
+        super().__init__(
+            f"This patch would create {created:,}, change {changed:,} and retire {deleted:,} records; that needs to be "
+            "confirmed.",
+            hint=f"Look at the preview, then confirm created={created}, changed={changed}, deleted={deleted}.",
+        )
+        self.preview = preview
+
+
 class KeyReused(InputError):
     """This Idempotency-Key was used for another request."""
 
@@ -252,6 +266,6 @@ def document_of(error: DemogenError) -> JsonObject:
         document["errors"] = [issue.to_json() for issue in error.issues]
     if isinstance(error, ProfileInvalid):
         document["fields"] = dict(error.fields)
-    if isinstance(error, PreviewOutdated):
+    if isinstance(error, PreviewOutdated | ConfirmationNeeded):
         document["preview"] = error.preview
     return document

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from demogen.api.routes.web_app import page
 from demogen.domain.kpis import JsonObject, JsonValue
 from demogen.errors import (
+    ConfirmationNeeded,
     DatabaseError,
     DatabaseUnreachable,
     DemogenError,
@@ -100,6 +101,7 @@ STATUSES: tuple[tuple[type[DemogenError], int], ...] = (
     (NotFound, 404),
     (TenantNotDemo, 409),
     (PreviewOutdated, 409),
+    (ConfirmationNeeded, 409),
     (KeyInFlight, 409),
     (JobNotRunnable, 409),
     (UndoRefused, 409),

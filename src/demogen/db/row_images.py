@@ -72,7 +72,8 @@ def _apply_batch(
         f"WHERE t.tenant_id = :tenant AND t.id = g.id AND t.deleted_at IS NULL AND {_UNTOUCHED} RETURNING t.*) "
         f"INSERT INTO {_IMAGES} (tenant_id, job_id, entity, row_id, before, after) "
         "SELECT c.tenant_id, :job, :entity, c.id, to_jsonb(o), to_jsonb(c) "
-        f"FROM changed AS c JOIN {table.name} AS o ON o.tenant_id = c.tenant_id AND o.id = c.id"
+        f"FROM changed AS c JOIN {table.name} AS o ON o.tenant_id = c.tenant_id AND o.id = c.id "
+        "ON CONFLICT (tenant_id, job_id, entity, row_id) DO UPDATE SET after = excluded.after"
     ).bindparams(
         bindparam("ids", list(changes.ids[part]), type_=ARRAY(table.c.id.type)),
         *(

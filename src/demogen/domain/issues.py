@@ -23,7 +23,6 @@ class IssueCode(StrEnum):
     PLAN_EMPTY = "plan_empty"
     PLAN_TOO_LONG = "plan_too_long"
     PLAN_UNREADABLE = "plan_unreadable"
-    MODE_UNAVAILABLE = "mode_unavailable"
     COLUMN_UNKNOWN = "column_unknown"
     COLUMN_REPEATED = "column_repeated"
     MONTH_MALFORMED = "month_malformed"
@@ -46,6 +45,7 @@ class IssueCode(StrEnum):
     CREATED_VALUE_WITHOUT_COUNT = "created_value_without_count"
     CREATED_COUNT_WITHOUT_VALUE = "created_count_without_value"
     VALUES_CONTRADICT = "values_contradict"
+    OUT_OF_REACH = "out_of_reach"
     NO_CONTACT_FOR_DEAL = "no_contact_for_deal"
     NO_CONTACT_FOR_ACTIVITY = "no_contact_for_activity"
     IMPLIED = "implied"
@@ -63,6 +63,7 @@ class IssueCode(StrEnum):
 _BLOCKERS = {
     IssueCode.TARGET_BELOW_CURRENT,
     IssueCode.VALUES_CONTRADICT,
+    IssueCode.OUT_OF_REACH,
     IssueCode.NO_CONTACT_FOR_DEAL,
     IssueCode.NO_CONTACT_FOR_ACTIVITY,
 }

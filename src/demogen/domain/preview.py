@@ -18,7 +18,7 @@ class Preview:
     """`deltas`: every planned or implied cell's change. `projected`: the months as they will be.
 
     `nearest` is a plan that would work, where this one does not. `fingerprint` stands for the current KPIs of the
-    planned months: when it has moved, the preview is out of date.
+    planned months: when it has moved, the preview is out of date. `changes` tells of existing records that change.
     """
 
     deltas: Mapping[Month, Mapping[MetricKey, int]]
@@ -29,6 +29,7 @@ class Preview:
     fingerprint: str
     plan_hash: str
     nearest: Plan | None = None
+    changes: JsonObject | None = None
 
     @property
     def feasible(self) -> bool:
@@ -68,6 +69,7 @@ class Preview:
             "blockers": [issue.to_json() for issue in self.findings.stopping],
             "feasible": self.feasible,
             "nearest": None if self.nearest is None else self.nearest.to_json(currency),
+            "changes": self.changes,
             "fingerprint": self.fingerprint,
             "planHash": self.plan_hash,
         }

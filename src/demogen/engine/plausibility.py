@@ -11,6 +11,7 @@ from demogen.engine.calendar import BusinessCalendar
 from demogen.engine.facts import TenantFacts
 from demogen.engine.funnel import Fate
 from demogen.engine.planner import SolvedPlan
+from demogen.engine.reconcile.reconciler import ReconcilePlan
 
 _K = MetricKey
 _ACTIVITIES_A_CONTACT = 50
@@ -18,7 +19,7 @@ _SMALL = 20
 """Jumps of small numbers are no news."""
 
 
-def warnings_for(solved: SolvedPlan, facts: TenantFacts) -> tuple[Issue, ...]:
+def warnings_for(solved: SolvedPlan | ReconcilePlan, facts: TenantFacts) -> tuple[Issue, ...]:
     """Everything odd about the months as they will be."""
     projected = solved.projected(facts)
     return (
@@ -31,7 +32,9 @@ def warnings_for(solved: SolvedPlan, facts: TenantFacts) -> tuple[Issue, ...]:
     )
 
 
-def _win_rates(solved: SolvedPlan, projected: tuple[MonthlyKpiSnapshot, ...]) -> Iterator[Issue]:
+def _win_rates(
+    solved: SolvedPlan | ReconcilePlan, projected: tuple[MonthlyKpiSnapshot, ...]
+) -> Iterator[Issue]:
     for month in projected:
         cells = solved.deltas[month.month]
         touched = cells[_K.CLOSED_WON_COUNT] or cells[_K.CLOSED_LOST_COUNT]
@@ -46,7 +49,7 @@ def _win_rates(solved: SolvedPlan, projected: tuple[MonthlyKpiSnapshot, ...]) ->
 
 
 def _deal_sizes(
-    solved: SolvedPlan, projected: tuple[MonthlyKpiSnapshot, ...], facts: TenantFacts
+    solved: SolvedPlan | ReconcilePlan, projected: tuple[MonthlyKpiSnapshot, ...], facts: TenantFacts
 ) -> Iterator[Issue]:
     if not facts.has_history:
         return
@@ -67,7 +70,7 @@ def _deal_sizes(
 
 
 def _jumps(
-    solved: SolvedPlan, projected: tuple[MonthlyKpiSnapshot, ...], facts: TenantFacts
+    solved: SolvedPlan | ReconcilePlan, projected: tuple[MonthlyKpiSnapshot, ...], facts: TenantFacts
 ) -> Iterator[Issue]:
     after = {month.month: month for month in projected}
     for month, cells in solved.deltas.items():
@@ -86,7 +89,7 @@ def _jumps(
                 )
 
 
-def _activities(solved: SolvedPlan, facts: TenantFacts) -> Iterator[Issue]:
+def _activities(solved: SolvedPlan | ReconcilePlan, facts: TenantFacts) -> Iterator[Issue]:
     added = sum(cells[_K.ACTIVITIES_CREATED] for cells in solved.deltas.values())
     contacts = facts.contacts + sum(cells[_K.CONTACTS_CREATED] for cells in solved.deltas.values())
     if added and contacts and facts.activities + added > _ACTIVITIES_A_CONTACT * contacts:
@@ -98,7 +101,7 @@ def _activities(solved: SolvedPlan, facts: TenantFacts) -> Iterator[Issue]:
         )
 
 
-def _business_days(solved: SolvedPlan, facts: TenantFacts) -> Iterator[Issue]:
+def _business_days(solved: SolvedPlan | ReconcilePlan, facts: TenantFacts) -> Iterator[Issue]:
     calendar = BusinessCalendar(facts.country, facts.zone, facts.anchor)
     for month, cells in solved.deltas.items():
         if any(cells.values()) and not calendar.windows(month).business:
@@ -110,7 +113,7 @@ def _business_days(solved: SolvedPlan, facts: TenantFacts) -> Iterator[Issue]:
             )
 
 
-def _left_open(solved: SolvedPlan, facts: TenantFacts) -> Iterator[Issue]:
+def _left_open(solved: SolvedPlan | ReconcilePlan, facts: TenantFacts) -> Iterator[Issue]:
     if any(_K.CLOSED_LOST_COUNT in cells for cells in solved.asked.values()):
         return
     old = [

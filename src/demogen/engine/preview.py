@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from demogen.domain.issues import Findings, Issue
 from demogen.domain.kpis import MonthlyKpiSnapshot
 from demogen.domain.metrics import Entity, MetricKey
 from demogen.domain.months import Month
-from demogen.domain.plan import Plan, digest
+from demogen.domain.plan import Mode, Plan, digest
 from demogen.domain.preview import Preview
 from demogen.engine.deltas import compute_deltas
 from demogen.engine.facts import TenantFacts
 from demogen.engine.planner import Contradiction, PatchPlanner, SolvedPlan
 from demogen.engine.plausibility import warnings_for
+from demogen.engine.reconcile.candidates import Candidates
+from demogen.engine.reconcile.reconciler import ReconcilePlan, Reconciler
 from demogen.engine.validator import PatchValidator
 
+Decided: TypeAlias = SolvedPlan | ReconcilePlan
 
-def examine(plan: Plan, facts: TenantFacts) -> tuple[Preview, SolvedPlan | None]:
-    """Validate, solve and preview. The solved plan is what the preview describes; None where there is none."""
+
+def examine(
+    plan: Plan, facts: TenantFacts, *, candidates: Mapping[Entity, Candidates] | None = None
+) -> tuple[Preview, Decided | None]:
+    """Validate, solve and preview. The solved plan is what the preview describes; None where there is none.
+
+    RECONCILE needs the records that it may change.
+    """
     issues = PatchValidator(facts).validate(plan)
     if issues:
         return generate_preview(plan, facts.current, {}, facts=facts, issues=issues), None
     asked = compute_deltas(plan, facts)
-    outcome = PatchPlanner(facts).plan(plan)
+    outcome: Decided | Contradiction
+    if plan.mode is Mode.RECONCILE:
+        assert candidates is not None
+        outcome = Reconciler(facts, candidates, seed=_own_seed(plan, facts)).plan(plan)
+    else:
+        outcome = PatchPlanner(facts).plan(plan)
     if isinstance(outcome, Contradiction):
         preview = generate_preview(
             plan, facts.current, asked, facts=facts, issues=outcome.issues, nearest=outcome.nearest
@@ -36,6 +51,11 @@ def examine(plan: Plan, facts: TenantFacts) -> tuple[Preview, SolvedPlan | None]
     return preview, outcome
 
 
+def _own_seed(plan: Plan, facts: TenantFacts) -> int:
+    """The same for a preview and for the job that follows it, whatever the job's own seed is."""
+    return int(plan.hash(facts.currency)[:15], 16)
+
+
 def generate_preview(
     plan: Plan,
     current_kpis: Mapping[Month, MonthlyKpiSnapshot],
@@ -43,7 +63,7 @@ def generate_preview(
     *,
     facts: TenantFacts,
     issues: tuple[Issue, ...],
-    solved: SolvedPlan | None = None,
+    solved: Decided | None = None,
     nearest: Plan | None = None,
 ) -> Preview:
     """Put together what is known; without a solution nothing is created and the months stay as they are."""

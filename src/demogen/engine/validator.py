@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from demogen.domain.issues import Issue, IssueCode
 from demogen.domain.metrics import MetricKey, is_money, label_of
 from demogen.domain.money import LARGEST
+from demogen.domain.months import Month
 from demogen.domain.plan import LONGEST, Mode, Plan, PlanMonth, PlanType
 from demogen.engine.calendar import to_micros
 from demogen.engine.deltas import Deltas, add_implied, compute_deltas
@@ -31,20 +32,16 @@ class PatchValidator:
         if issues:
             return tuple(issues)
         deltas = compute_deltas(plan, self._facts)
+        if plan.mode is Mode.RECONCILE:
+            return (*self._floors(deltas), *self._size(deltas))
         issues = [*self._directions(plan, deltas)]
         if not issues:
             complete, _ = add_implied(deltas)
             issues = [*_money_needs_deals(complete, self._say), *_leads(complete), *self._size(complete)]
-            issues = issues or [*self._parents(complete)]
+            issues = issues or [*self.parents(complete)]
         return tuple(issues)
 
     def _shape(self, plan: Plan) -> Iterator[Issue]:
-        if plan.mode is Mode.RECONCILE:
-            yield Issue(
-                IssueCode.MODE_UNAVAILABLE,
-                "RECONCILE, which lowers numbers, is not part of this version.",
-                "Use the mode ADDITIVE with targets at or above the current values.",
-            )
         if not plan.months:
             yield Issue(IssueCode.PLAN_EMPTY, "The plan has no months.", "Add at least one month.")
         if len(plan.months) > LONGEST:
@@ -127,14 +124,30 @@ class PatchValidator:
                     IssueCode.TARGET_BELOW_CURRENT,
                     f"{label_of(key)} in {month} is {self._say(key, now)} already, above the target "
                     f"{self._say(key, now + delta)}.",
-                    f"ADDITIVE only adds; give {self._say(key, now)} or more, or leave the cell blank.",
+                    f"ADDITIVE only adds; give {self._say(key, now)} or more, leave the cell blank, or switch to "
+                    "RECONCILE.",
                     month,
                     key,
                 )
 
+    def _floors(self, deltas: Deltas) -> Iterator[Issue]:
+        """Nothing falls below zero."""
+        for month, cells in deltas.items():
+            for key, delta in cells.items():
+                now = self._facts.kpis(month)[key]
+                if now + delta < 0:
+                    yield Issue(
+                        IssueCode.NEGATIVE_DELTA,
+                        f"{label_of(key)} in {month} is {self._say(key, now)} and cannot fall by "
+                        f"{self._say(key, -delta)}.",
+                        f"Take away at most {self._say(key, now)}.",
+                        month,
+                        key,
+                    )
+
     def _size(self, deltas: Deltas) -> Iterator[Issue]:
         counted = (_K.COMPANIES_CREATED, _K.CONTACTS_CREATED, _K.DEALS_CREATED, _K.ACTIVITIES_CREATED)
-        total = sum(cells.get(key, 0) for cells in deltas.values() for key in counted)
+        total = sum(max(cells.get(key, 0), 0) for cells in deltas.values() for key in counted)
         if total > self._facts.max_records:
             yield Issue(
                 IssueCode.TOO_MANY_RECORDS,
@@ -142,7 +155,7 @@ class PatchValidator:
                 "Split the plan into several patches, or raise DEMOGEN_MAX_RECORDS.",
             )
 
-    def _parents(self, deltas: Deltas) -> Iterator[Issue]:
+    def parents(self, deltas: Mapping[Month, Mapping[MetricKey, int]]) -> Iterator[Issue]:
         """A deal and an activity need a contact that exists by then."""
         first = self._facts.earliest_contact
         planned = False

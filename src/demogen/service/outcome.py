@@ -12,7 +12,7 @@ from demogen.domain.months import Month
 from demogen.domain.preview import Preview
 from demogen.domain.report import PatchDiffReport
 from demogen.engine.facts import TenantFacts
-from demogen.engine.planner import SolvedPlan
+from demogen.engine.preview import Decided
 from demogen.errors import VerificationFailed
 
 
@@ -60,7 +60,7 @@ class Outcome:
         }
 
 
-def targets_of(solved: SolvedPlan, facts: TenantFacts) -> dict[Month, dict[MetricKey, int]]:
+def targets_of(solved: Decided, facts: TenantFacts) -> dict[Month, dict[MetricKey, int]]:
     """What the plan's own cells, and those it implies, should show after the patch."""
     implied = {(issue.month, issue.metric) for issue in solved.notes if issue.metric}
     return {
@@ -73,7 +73,7 @@ def targets_of(solved: SolvedPlan, facts: TenantFacts) -> dict[Month, dict[Metri
     }
 
 
-def verify(after: KpiSnapshot, solved: SolvedPlan, facts: TenantFacts) -> None:
+def verify(after: KpiSnapshot, solved: Decided, facts: TenantFacts) -> None:
     """after = before + what was planned, for every KPI of every planned month, stocks included."""
     for expected, found in zip(solved.projected(facts), after.months, strict=True):
         for key in (*PLANNED, *STOCKS):

@@ -29,7 +29,6 @@ from demogen.engine.creator import EntityCreator, JobIdentity
 from demogen.engine.diff import compute_diff
 from demogen.engine.facts import TenantFacts
 from demogen.engine.planner import SolvedPlan
-from demogen.engine.preview import examine
 from demogen.errors import (
     AttemptSuperseded,
     DatabaseUnreachable,
@@ -41,13 +40,23 @@ from demogen.errors import (
     WorkerStopping,
     document_of,
 )
+from demogen.service.decision import decide
 from demogen.service.gathering import gather_facts, gather_references, planned_months, snapshot
+from demogen.service.guard import Guard
 from demogen.service.outcome import Outcome, targets_of, verify
 from demogen.service.plan_reader import plan_from_json
 from demogen.service.progress import JobMonitor, Listener, worker_name
 from demogen.service.queue import Queue
+from demogen.service.reconciliation import carry_out
 from demogen.service.reversal import preview_clear, preview_undo, run_reversal, submit_clear, submit_undo
-from demogen.service.submission import Request, demo_tenant, preview_patch, require_feasible, submit_patch
+from demogen.service.submission import (
+    Confirmation,
+    Request,
+    demo_tenant,
+    preview_patch,
+    require_feasible,
+    submit_patch,
+)
 from demogen.service.supervision import cancel, hand_on, reap
 
 log = structlog.get_logger()
@@ -78,10 +87,11 @@ class PatchEngine:
         anchor: datetime | None = None,
         seed: int | None = None,
         expected_fingerprint: str | None = None,
+        confirmed: Confirmation | None = None,
         actor: Actor = COMMAND_LINE,
     ) -> Job:
-        """A queued job for the plan. Raises PreviewOutdated, PlanInvalid or PlanBlocked, and stores nothing then."""
-        request = Request(plan, anchor, seed, expected_fingerprint)
+        """A queued job for the plan. Raises ConfirmationNeeded, PreviewOutdated, PlanInvalid or PlanBlocked, and stores nothing then."""
+        request = Request(plan, anchor, seed, expected_fingerprint, confirmed)
         with self._database.transaction("REPEATABLE READ") as connection:
             return self.submit_in(connection, tenant_key, request, actor=actor)
 
@@ -215,23 +225,36 @@ class PatchEngine:
         return outcome
 
     def _apply(self, connection: Connection, tenant: TenantRow, job: Job, monitor: JobMonitor) -> Outcome:
-        """Read, decide, create, read again, compare."""
+        """Read, decide, change, create, read again, compare."""
         plan = plan_from_json(job.plan, tenant.money)
         monitor.step(2, "reading", f"Reading the KPIs of {len(plan.months)} months")
         before = snapshot(connection, tenant, planned_months(plan))
         facts = self._facts(connection, tenant, before, job.anchor)
         monitor.step(5, "planning", "Validating and solving the plan")
-        preview, solved = examine(plan, facts)
+        decision = decide(connection, tenant, plan, facts)
+        preview, solved, changes = decision.preview, decision.plan, decision.changes
         if job.expected_fingerprint not in (None, preview.fingerprint):
             raise PreviewOutdated(preview.to_json(tenant.money))
         require_feasible(preview.findings)
         assert solved is not None
-        created = self._create(connection, tenant, job, solved, facts, monitor)
+        guard = Guard.set(connection, tenant, solved.months, job.anchor) if changes else None
+        if changes:
+            monitor.step(
+                7,
+                "changing",
+                f"Changing {sum(changes.changed.values()):,} records and retiring "
+                f"{sum(changes.deleted.values()):,}",
+            )
+            carry_out(connection, tenant.id, job.id, changes, at=job.anchor)
+        created = self._create(connection, tenant, job, decision.created, decision.facts, monitor)
         monitor.step(92, "verifying", "Reading the KPIs again")
         after = snapshot(connection, tenant, solved.months)
         verify(after, solved, facts)
+        if guard:
+            guard.check(connection)
         report = compute_diff(before, after, targets_of(solved, facts), plan.tolerances)
-        return Outcome(before, after, report, created=created, preview=preview)
+        outcome = Outcome(before, after, report, created=created, preview=preview)
+        return replace(outcome, changed=changes.changed, deleted=changes.deleted) if changes else outcome
 
     def _facts(
         self, connection: Connection, tenant: TenantRow, before: KpiSnapshot, anchor: datetime

@@ -9,24 +9,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from demogen.db import jobs, removal, row_images, tenants
 from demogen.db.audit import COMMAND_LINE, Actor
 from demogen.db.jobs import Job
-from demogen.db.protection import protected_hash
 from demogen.db.removal import Scope, Stay, Wanted
 from demogen.db.tables import DemoPatchJob
 from demogen.db.tenants import TenantRow
 from demogen.domain.kpis import JsonObject, KpiSnapshot
-from demogen.domain.metrics import PLANNED, Entity, MetricKey, is_money, label_of
-from demogen.domain.months import Month, months_between
+from demogen.domain.metrics import PLANNED, Entity, MetricKey, is_money
+from demogen.domain.months import Month
 from demogen.domain.plan import Mode, Plan, PlanMonth, PlanType, digest
 from demogen.engine.diff import compute_diff
 from demogen.errors import PreviewOutdated, UndoRefused, VerificationFailed
 from demogen.service.gathering import planned_months, snapshot
+from demogen.service.guard import Guard, history
 from demogen.service.outcome import Outcome
 from demogen.service.plan_reader import plan_from_json
 from demogen.service.progress import JobMonitor
@@ -149,7 +148,7 @@ def submit_clear(
     """A queued job that removes what demo jobs made for a tenant."""
     tenant = demo_tenant(connection, tenant_key)
     now = tenants.database_now(connection)
-    months = _history(tenant, now)
+    months = history(tenant, now)
     return add_job(
         connection,
         tenant,
@@ -167,11 +166,11 @@ def submit_clear(
 
 def run_reversal(connection: Connection, tenant: TenantRow, job: Job, monitor: JobMonitor) -> Outcome:
     """Do what an undo or a clearing is for, in the job's one transaction, and prove it. Raises VerificationFailed."""
-    months = planned_months(plan_from_json(job.plan, tenant.money))
-    history = sorted({*months, *_history(tenant, job.anchor)})
-    monitor.step(5, "reading", f"Reading the KPIs of {len(history)} months")
-    protected = protected_hash(connection, tenant.id)
-    whole_before = snapshot(connection, tenant, history)
+    plan = plan_from_json(job.plan, tenant.money)
+    months = planned_months(plan)
+    monitor.step(5, "reading", f"Reading the KPIs of {len(months)} months")
+    guard = Guard.set(connection, tenant, months, job.anchor)
+    before = snapshot(connection, tenant, months)
     monitor.step(15, "removing", "Taking records back")
     targets: dict[Month, dict[MetricKey, int]] = {}
     if job.action == _UNDO:
@@ -179,7 +178,7 @@ def run_reversal(connection: Connection, tenant: TenantRow, job: Job, monitor: J
         if _require_undoable(connection, original, by=job.id):
             raise UndoRefused("A later job has built on what this one made.", hint="Undo that one first.")
         found = _take_back(connection, tenant, original, remove=True, at=job.anchor)
-        targets = _expected(whole_before, plan_from_json(job.plan, tenant.money))
+        targets = _expected(before, plan)
         if not jobs.mark_undone(connection, original, by=job.id):
             raise UndoRefused("The job was undone meanwhile.")
     else:
@@ -190,12 +189,8 @@ def run_reversal(connection: Connection, tenant: TenantRow, job: Job, monitor: J
     if job.expected_fingerprint not in (None, found.fingerprint):
         raise PreviewOutdated(found.to_json())
     monitor.step(85, "verifying", "Reading the KPIs again")
-    whole_after = snapshot(connection, tenant, history)
-    if job.action == _UNDO:
-        _require_others_unchanged(whole_before, whole_after, months)
-    if job.scope in (None, Scope.GENERATED.value) and protected_hash(connection, tenant.id) != protected:
-        raise VerificationFailed("Records that people made or edited would have changed; it was rolled back.")
-    before, after = _only(whole_before, months), _only(whole_after, months)
+    after = snapshot(connection, tenant, months)
+    guard.check(connection, protected=job.scope in (None, Scope.GENERATED.value))
     report = compute_diff(before, after, targets, {})
     if not found.kept_count and not report.passed:
         raise VerificationFailed("The months are not as they were before; it was rolled back.")
@@ -288,25 +283,3 @@ def _expected(before: KpiSnapshot, plan: Plan) -> dict[Month, dict[MetricKey, in
         row.month: {key: now[row.month][key] + value for key, value in row.values.items()}
         for row in plan.months
     }
-
-
-def _history(tenant: TenantRow, now: datetime) -> list[Month]:
-    """Every month of the tenant up to now."""
-    last = Month.of(now, ZoneInfo(tenant.timezone))
-    return list(months_between(Month.parse(tenant.demo_start_month or str(last)), last))
-
-
-def _only(whole: KpiSnapshot, months: list[Month]) -> KpiSnapshot:
-    kept = tuple(month for month in whole.months if month.month in set(months))
-    return KpiSnapshot(whole.tenant_id, whole.taken_at, whole.timezone, whole.currency, kept)
-
-
-def _require_others_unchanged(before: KpiSnapshot, after: KpiSnapshot, planned: list[Month]) -> None:
-    """Outside the planned months every KPI that a plan can set is what it was."""
-    for old, new in zip(before.months, after.months, strict=True):
-        for key in PLANNED if old.month not in planned else ():
-            if old[key] != new[key]:
-                raise VerificationFailed(
-                    f"{label_of(key)} in {old.month}, which is not planned, would have changed from {old[key]} to "
-                    f"{new[key]}; it was rolled back."
-                )

@@ -4,7 +4,7 @@ all in the caller's transaction."""
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,11 +16,11 @@ from demogen.db.jobs import Job
 from demogen.db.tables import DemoPatchJob
 from demogen.db.tenants import TenantRow
 from demogen.domain.issues import Findings
-from demogen.domain.plan import Plan
+from demogen.domain.plan import Mode, Plan
 from demogen.domain.preview import Preview
-from demogen.engine.preview import examine
 from demogen.engine.rng import RandomStream
 from demogen.errors import (
+    ConfirmationNeeded,
     InputError,
     JobNotRunnable,
     PlanBlocked,
@@ -28,6 +28,7 @@ from demogen.errors import (
     PreviewOutdated,
     TenantNotDemo,
 )
+from demogen.service.decision import decide
 from demogen.service.gathering import gather_facts, planned_months, snapshot
 from demogen.service.queue import Queue
 
@@ -36,13 +37,35 @@ MOST_JOBS_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmation:
+    """How many records somebody agreed to have created, changed and retired."""
+
+    created: int
+    changed: int
+    deleted: int
+
+    @classmethod
+    def of(cls, preview: Preview) -> Confirmation:
+        """What a preview asks to be confirmed."""
+        changes = preview.changes or {}
+
+        def total(name: str) -> int:
+            counts = changes.get(name)
+            return sum(counts.values()) if isinstance(counts, dict) else 0
+
+        return cls(sum(preview.records.values()), total("changed"), total("deleted"))
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """A patch that somebody asks for. `expected_fingerprint` is that of the preview they have seen."""
+    """A patch that somebody asks for. `expected_fingerprint` is that of the preview they have seen; RECONCILE needs the
+    confirmation of its counts."""
 
     plan: Plan
     anchor: datetime | None = None
     seed: int | None = None
     expected_fingerprint: str | None = None
+    confirmed: Confirmation | None = None
 
 
 def preview_patch(
@@ -53,7 +76,7 @@ def preview_patch(
     instant = checked_anchor(anchor, tenants.database_now(connection))
     before = snapshot(connection, tenant, planned_months(plan))
     facts = gather_facts(connection, tenant, before, anchor=instant, max_records=max_records)
-    return examine(plan, facts)[0]
+    return decide(connection, tenant, plan, facts).preview
 
 
 def submit_patch(
@@ -75,6 +98,8 @@ def submit_patch(
     if request.expected_fingerprint not in (None, preview.fingerprint):
         raise PreviewOutdated(preview.to_json(tenant.money))
     require_feasible(preview.findings)
+    if plan.mode is Mode.RECONCILE and request.confirmed != Confirmation.of(preview):
+        raise ConfirmationNeeded(preview.to_json(tenant.money), **asdict(Confirmation.of(preview)))
     return add_job(
         connection,
         tenant,
@@ -82,7 +107,9 @@ def submit_patch(
         anchor=checked_anchor(request.anchor, tenants.database_now(connection)),
         seed=request.seed,
         kind=DemoPatchJob,
-        expected_fingerprint=request.expected_fingerprint,
+        expected_fingerprint=(
+            preview.fingerprint if plan.mode is Mode.RECONCILE else request.expected_fingerprint
+        ),
         actor=actor,
         queue=queue,
     )

@@ -1,0 +1,1 @@
+"""RECONCILE: reaching numbers that lie below today's too, by changing or retiring generated records."""
