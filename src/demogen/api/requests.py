@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Header, Request
+from pydantic import ValidationError
 
 from demogen.api import schemas
 from demogen.db.admins import Admin
@@ -25,6 +26,7 @@ from demogen.domain.preview import Preview
 from demogen.errors import InputError, PlanInvalid
 from demogen.service.generation import History, TenantProfile, check_profile
 from demogen.service.plan_reader import plan_from_json
+from demogen.service.submission import Confirmation
 from demogen.service.submission import Request as PatchRequest
 
 LONGEST_RANGE = 240
@@ -76,11 +78,27 @@ def read_application(document: Mapping[str, Any], currency: Currency) -> PatchRe
     """A plan with what else an application may carry. Raises InputError or PlanInvalid."""
     rest = dict(document)
     fingerprint, anchor = rest.pop("expectedFingerprint", None), rest.pop("anchor", None)
+    confirmed = _read_confirmation(rest.pop("confirm", None))
     if fingerprint is not None and not isinstance(fingerprint, str):
         raise InputError("expectedFingerprint is not a text.", hint="Send the fingerprint of the preview.")
     return PatchRequest(
-        read_plan_body(rest, currency), read_instant(anchor), expected_fingerprint=fingerprint
+        read_plan_body(rest, currency),
+        read_instant(anchor),
+        expected_fingerprint=fingerprint,
+        confirmed=confirmed,
     )
+
+
+def _read_confirmation(given: object) -> Confirmation | None:
+    if given is None:
+        return None
+    try:
+        found = schemas.Confirmation.model_validate(given)
+    except ValidationError:
+        raise InputError(
+            "confirm is not {created, changed, deleted}.", hint="Send the three counts of the preview."
+        ) from None
+    return Confirmation(found.created, found.changed, found.deleted)
 
 
 def read_instant(text: object) -> datetime | None:

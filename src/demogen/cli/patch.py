@@ -1,4 +1,4 @@
-"""`demogen patch`: validate, apply, show, list, export."""
+"""`demogen patch`: validate, apply, undo, show, list, export."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from demogen.cli.runtime import (
     JsonOption,
     SeedOption,
     TenantArgument,
+    agree,
     database,
     load_plan,
     parse_anchor,
@@ -51,7 +52,12 @@ TypeOption = Annotated[
     TypeName,
     typer.Option("--type", case_sensitive=False, help="Whether the plan's numbers are targets or additions."),
 ]
-ModeOption = Annotated[ModeName, typer.Option(case_sensitive=False, help="ADDITIVE adds records.")]
+ModeOption = Annotated[
+    ModeName,
+    typer.Option(
+        case_sensitive=False, help="ADDITIVE adds records; RECONCILE also changes and retires generated ones."
+    ),
+]
 JobArgument = Annotated[str, typer.Argument(metavar="JOB", help="A job's id.")]
 
 
@@ -104,10 +110,11 @@ def apply(
     as_json: JsonOption = False,
 ) -> None:
     """Apply a plan as one transaction, and show the report that proves it."""
-    from demogen.cli.render import print_issues, print_job
+    from demogen.cli.render import print_changes, print_issues, print_job
     from demogen.domain.issues import Severity
     from demogen.service.patch_engine import PatchEngine
     from demogen.service.reading import Reading
+    from demogen.service.submission import Confirmation
 
     with database() as (opened, settings), progress_bar(quiet=as_json) as listener:
         currency = _currency(opened, tenant)
@@ -115,10 +122,17 @@ def apply(
         engine = PatchEngine(opened, max_records=settings.max_records)
         engine.recover()
         instant = parse_anchor(anchor)
-        findings = engine.preview(tenant, wanted, anchor=instant).findings
+        preview = engine.preview(tenant, wanted, anchor=instant)
+        findings = preview.findings
         if not as_json:
             print_issues((*findings.of(Severity.WARNING), *findings.of(Severity.NOTE)))
-        job = engine.submit(tenant, wanted, anchor=instant, seed=seed)
+        confirmed = None
+        if preview.changes is not None:
+            if not as_json:
+                print_changes(preview.changes)
+            confirmed = Confirmation.of(preview)
+            agree(str(preview.changes["warning"]), yes=yes, quiet=as_json)
+        job = engine.submit(tenant, wanted, anchor=instant, seed=seed, confirmed=confirmed)
         job = engine.execute(job.id, listener=listener)
         document = Reading(opened).job_document(job.id)
     if as_json:
@@ -126,6 +140,36 @@ def apply(
     else:
         print_job(job, currency=currency.code)
     if not job.verified:
+        raise typer.Exit(1)
+
+
+@app.command()
+def undo(
+    job: JobArgument,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Take a patch back: what it created is removed, what it changed or retired is restored."""
+    from demogen.cli.render import print_job, print_reversal
+    from demogen.service.patch_engine import PatchEngine
+    from demogen.service.reading import Reading
+
+    with database() as (opened, settings), progress_bar(quiet=as_json) as listener:
+        engine = PatchEngine(opened, max_records=settings.max_records)
+        engine.recover()
+        shown = engine.preview_undo(job)
+        if not as_json:
+            print_reversal(shown)
+        agree("The patch will be taken back.", yes=yes, quiet=as_json)
+        queued = engine.submit_undo(job, expected_fingerprint=str(shown["fingerprint"]))
+        done = engine.execute(queued.id, listener=listener)
+        document = Reading(opened).job_document(done.id)
+        _, tenant = Reading(opened).job(done.id)
+    if as_json:
+        print_json(document)
+    else:
+        print_job(done, currency=tenant.currency)
+    if not done.verified:
         raise typer.Exit(1)
 
 

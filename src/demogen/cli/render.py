@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Sequence
-from typing import TypedDict, cast
+from typing import Any, TypedDict, cast
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -185,9 +185,45 @@ def print_preview(preview: Preview, currency: Currency) -> None:
         out.print(f"Feasible. Would create {records or 'nothing'}.", style="bold green")
     else:
         out.print("Not feasible.", style="bold red")
+    if preview.changes is not None:
+        print_changes(preview.changes)
     print_issues(preview.findings.issues)
     if preview.nearest is not None:
         out.print("A plan close to it that is feasible: the field preview.nearest of --json.")
+
+
+def print_changes(changes: JsonObject) -> None:
+    """What happens to existing records, with samples."""
+    out = console()
+    document = cast("dict[str, Any]", changes)
+    for verb, name in (("change", "changed"), ("retire", "deleted")):
+        out.print(f"Would {verb} {_counts(document[name])}.")
+    table = _table("record", "what", "before", "after", left=4)
+    for sample in document["samples"]:
+        before, after = sample.get("before") or {}, sample.get("after") or {}
+        table.add_row(
+            Text(f"{sample['entity']}: {sample['name'] or sample['id']}"),
+            sample["action"],
+            Text(", ".join(f"{key} {value}" for key, value in before.items())),
+            Text(", ".join(f"{key} {value}" for key, value in after.items())),
+        )
+    if table.row_count:
+        out.print(table)
+
+
+def print_reversal(reversal: JsonObject) -> None:
+    """What an undo or a clearing takes back, and what stays."""
+    out = console()
+    document = cast("dict[str, Any]", reversal)
+    out.print(f"Removes {_counts(document['removed'])}; restores {_counts(document['restored'])}.")
+    if document["keptCount"]:
+        out.print(f"{document['keptCount']:,} records stay:")
+        for stay in document["kept"]:
+            out.print(Text(f"  {stay['entity']}: {stay['name'] or stay['id']}. {stay['reason']}"))
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count:,} {entity}" for entity, count in counts.items() if count) or "nothing"
 
 
 def _job_line(job: Job | JobSummary) -> Text:
@@ -209,7 +245,13 @@ def print_job(job: Job, *, currency: str, changes_only: bool = True) -> None:
         metrics = job.execution_metrics or {}
         made = ", ".join(f"{count:,} {name}" for name, count in job.records_created.items() if count)
         rate = f" in {int(str(metrics['durationMs'])) / 1000:.2f} s" if "durationMs" in metrics else ""
-        out.print(f"Created {made or 'nothing'}{rate}; seed {job.seed}.")
+        if job.action == "patch":
+            out.print(f"Created {made or 'nothing'}{rate}; seed {job.seed}.")
+        for word, counts in (("Changed", job.records_changed), ("Retired", job.records_deleted)):
+            if job.action == "patch" and counts and any(counts.values()):
+                out.print(f"{word} {_counts(cast('dict[str, int]', counts))}.")
+    if job.undo_report:
+        print_reversal(job.undo_report)
 
 
 def _print_stored_issues(error: JsonObject) -> None:

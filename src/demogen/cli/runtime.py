@@ -147,3 +147,15 @@ def progress_bar(*, quiet: bool) -> Iterator[Listener]:
     with Progress(*columns, TimeElapsedColumn(), console=console, disable=hidden, transient=True) as bar:
         task = bar.add_task("starting", total=100)
         yield lambda percent, step: bar.update(task, completed=percent, description=step)
+
+
+def agree(question: str, *, yes: bool, quiet: bool) -> None:
+    """Ask before records are changed or removed. Raises InputError where nobody can be asked."""
+    if yes:
+        return
+    if quiet or not sys.stdin.isatty():
+        raise InputError(
+            f"{question} That needs to be confirmed.", hint="Look at the preview, then add --yes."
+        )
+    if not typer.confirm(f"{question} Go on?"):
+        raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""`demogen tenants`: create, list, show."""
+"""`demogen tenants`: create, list, show, clear."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from demogen.cli.runtime import (
     JsonOption,
     SeedOption,
     TenantArgument,
+    agree,
     database,
     load_plan,
     parse_anchor,
@@ -29,6 +30,12 @@ class ScenarioName(StrEnum):
     SEASONAL = "seasonal"
     HOCKEY_STICK = "hockey-stick"
     DIP = "dip"
+
+
+class ScopeName(StrEnum):
+    GENERATED = "generated"
+    EDITED = "edited"
+    ALL = "all"
 
 
 @app.command()
@@ -103,6 +110,41 @@ def list_all(as_json: JsonOption = False) -> None:
     with database() as (opened, _):
         rows = Reading(opened).all_tenants()
     print_json([row.to_json() for row in rows]) if as_json else print_tenants(rows)
+
+
+@app.command()
+def clear(
+    tenant: TenantArgument,
+    scope: Annotated[
+        ScopeName,
+        typer.Option(
+            help="What goes: generated records, those that people edited too, or all of the tenant's."
+        ),
+    ] = ScopeName.GENERATED,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove what demo jobs made for a tenant; what people edited or added stays unless it is asked for."""
+    from demogen.cli.render import print_job, print_reversal
+    from demogen.db.removal import Scope
+    from demogen.service.patch_engine import PatchEngine
+    from demogen.service.reading import Reading
+
+    with database() as (opened, settings), progress_bar(quiet=as_json) as listener:
+        engine = PatchEngine(opened, max_records=settings.max_records)
+        engine.recover()
+        wanted = Scope(scope.value)
+        shown = engine.preview_clear(tenant, wanted)
+        if not as_json:
+            print_reversal(shown)
+        agree("The tenant will be cleared; that cannot be undone.", yes=yes, quiet=as_json)
+        queued = engine.submit_clear(tenant, wanted, expected_fingerprint=str(shown["fingerprint"]))
+        done = engine.execute(queued.id, listener=listener)
+        document = Reading(opened).job_document(done.id)
+        currency = Reading(opened).currency(tenant).code
+    print_json(document) if as_json else print_job(done, currency=currency)
+    if not done.verified:
+        raise typer.Exit(1)
 
 
 @app.command()

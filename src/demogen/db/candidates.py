@@ -56,7 +56,7 @@ def companies(connection: Connection, tenant_id: UUID, begin: datetime, end: dat
 
 def contacts(connection: Connection, tenant_id: UUID, begin: datetime, end: datetime) -> Rows:
     """(id, created, became a lead, company's creation, first use, users, users that must stay as they are, heir, heir's
-    creation) of contacts created or turned leads in [begin, end), and of all that are no leads yet.
+    creation, company) of contacts created or turned leads in [begin, end), and of all that are no leads yet.
 
     The heir is the company's first live contact; nobody is its own heir.
     """
@@ -91,6 +91,7 @@ def contacts(connection: Connection, tenant_id: UUID, begin: datetime, end: date
         sum((use.c.protected for use in uses), literal(0)),
         heir.c.id,
         micros(heir.c.created_at),
+        table.c.company_id,
     )
     wanted = or_(
         _within(table.c.created_at, begin, end),
@@ -102,7 +103,7 @@ def contacts(connection: Connection, tenant_id: UUID, begin: datetime, end: date
 
 def deals(connection: Connection, tenant_id: UUID, begin: datetime, end: datetime) -> Rows:
     """(id, created, closed, stage, amount, contact's creation, first activity, last one, activities, those that must stay
-    as they are, probability, lost reason, expected close) of deals created or closed in [begin, end), and of open ones."""
+    as they are, probability, lost reason, expected close, company, contact) of deals created or closed in [begin, end), and of open ones."""
     table = _DEALS
     use = _uses(_ACTIVITIES, "deal_id", table, _ACTIVITIES.c.occurred_at)
     contact = _CONTACTS.alias("contact")
@@ -123,6 +124,8 @@ def deals(connection: Connection, tenant_id: UUID, begin: datetime, end: datetim
         table.c.probability,
         table.c.lost_reason,
         table.c.expected_close_on,
+        table.c.company_id,
+        table.c.contact_id,
     )
     regular = case(
         (closed, and_(table.c.closed_at.is_not(None), table.c.closed_at >= table.c.created_at)), else_=True

@@ -19,6 +19,7 @@ class JobSummary:
     """One job in a list. `verdict` is the report's: pass or fail, None before it is done."""
 
     kind: str
+    action: str
     tenant_id: UUID
     id: UUID
     status: str
@@ -105,6 +106,7 @@ def _columns(table: JobTable) -> Select[tuple[object, ...]]:
     return (
         select(
             literal(KINDS[table]).label("kind"),
+            (DemoPatchJob.action if table is DemoPatchJob else literal("generate")).label("action"),
             table.tenant_id,
             table.id,
             table.status,

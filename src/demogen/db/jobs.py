@@ -71,7 +71,7 @@ class Job:
         return self.status == "completed" and report.get("status") == "pass"
 
     def to_json(self) -> JsonObject:
-        document: JsonObject = {"kind": KINDS[self.kind]}
+        document: JsonObject = {"kind": KINDS[self.kind], "action": "generate"}
         for item in fields(self):
             if item.name == "kind" or not hasattr(self.kind, item.name):
                 continue

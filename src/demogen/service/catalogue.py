@@ -17,7 +17,6 @@ from demogen.service.pools import pool_countries
 
 _MODES = {Mode.ADDITIVE: "Add records", Mode.RECONCILE: "Change records too"}
 _PLAN_TYPES = {PlanType.TARGETS: "Targets", PlanType.DELTAS: "Additions"}
-AVAILABLE_MODES = frozenset({Mode.ADDITIVE})
 
 
 @lru_cache
@@ -35,10 +34,7 @@ def catalogue() -> JsonObject:
             }
             for metric in CATALOGUE
         ],
-        "modes": [
-            {"key": mode.value, "label": label, "available": mode in AVAILABLE_MODES}
-            for mode, label in _MODES.items()
-        ],
+        "modes": [{"key": mode.value, "label": label, "available": True} for mode, label in _MODES.items()],
         "planTypes": [
             {"key": kind.value, "label": label, "available": True} for kind, label in _PLAN_TYPES.items()
         ],

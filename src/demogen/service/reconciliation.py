@@ -87,6 +87,7 @@ def _contacts(rows: read.Rows, now: np.int64) -> Candidates:
         dependants=users,
         removable=(users == 0) | ((fixed == 0) & has_heir),
         heirs=heirs,
+        parents={Entity.COMPANIES: [row[9] for row in rows]},
     )
 
 
@@ -109,6 +110,10 @@ def _deals(rows: read.Rows, now: np.int64) -> Candidates:
         ready=np.maximum(created, _numbers(rows, 7, NEVER)),
         dependants=_numbers(rows, 8, 0),
         removable=_numbers(rows, 9, 0) == 0,
+        parents={
+            Entity.COMPANIES: [row[13] for row in rows],
+            Entity.CONTACTS: [row[14] for row in rows],
+        },
         texts={
             "stage": [row[3] for row in rows],
             "probability": [row[10] for row in rows],

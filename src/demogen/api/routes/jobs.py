@@ -39,6 +39,22 @@ def cancel(job_id: str, services: ServicesDep, actor: ActorDep) -> Response:
     return JSONResponse(answer, status_code=202)
 
 
+@router.get("/undo", response_model=schemas.UndoPreview, responses=problems(404, 409))
+def preview_undo(job_id: str, services: ServicesDep, _admin: AdminDep) -> Response:
+    """What undoing this job would take back and what it would keep; changes nothing."""
+    return JSONResponse(services.engine.preview_undo(job_id))
+
+
+@router.post("/undo", response_model=schemas.JobRef, status_code=202, responses=problems(404, 409))
+def undo(
+    job_id: str, services: ServicesDep, actor: ActorDep, body: schemas.UndoRequest | None = None
+) -> Response:
+    """Take this patch back, as a job of its own. A patch is undone once."""
+    expected = body.expected_fingerprint if body else None
+    job = services.engine.submit_undo(job_id, expected_fingerprint=expected, actor=actor)
+    return JSONResponse({"jobId": str(job.id), "status": job.status}, status_code=202)
+
+
 @router.get(
     "/export",
     response_class=Response,

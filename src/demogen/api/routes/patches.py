@@ -21,6 +21,7 @@ from demogen.api.requests import (
     validated,
     write_cursor,
 )
+from demogen.db.removal import Scope
 from demogen.domain.kpis import JsonObject
 from demogen.errors import PlanInvalid
 from demogen.service.idempotency import once
@@ -59,6 +60,23 @@ def apply(
 
     answer = once(services.database, wanted, status=202, work=work)
     return JSONResponse(answer.answer, status_code=answer.status)
+
+
+@router.get("/clear", response_model=schemas.ClearPreview, responses=problems(404, 409))
+def preview_clear(
+    tenant_id: str, services: ServicesDep, _admin: AdminDep, scope: Scope = Scope.GENERATED
+) -> Response:
+    """What clearing the tenant would remove and what it would keep; changes nothing."""
+    return JSONResponse(services.engine.preview_clear(tenant_id, scope))
+
+
+@router.post("/clear", response_model=schemas.JobRef, status_code=202, responses=problems(404, 409))
+def clear(tenant_id: str, body: schemas.ClearRequest, services: ServicesDep, actor: ActorDep) -> Response:
+    """Remove what demo jobs made for the tenant, as a job. That cannot be undone."""
+    job = services.engine.submit_clear(
+        tenant_id, body.scope, expected_fingerprint=body.expected_fingerprint, actor=actor
+    )
+    return JSONResponse({"jobId": str(job.id), "status": job.status}, status_code=202)
 
 
 @router.get("/patch-jobs", response_model=schemas.JobPage, responses=problems(404))

@@ -4,6 +4,8 @@ from demogen.api.schemas.base import MoneyText, MonthText, Shape, Status
 from demogen.api.schemas.jobs import (
     AuditEntry,
     CancelAnswer,
+    ClearPreview,
+    ClearRequest,
     DiffCell,
     DiffMonth,
     DiffReport,
@@ -15,6 +17,8 @@ from demogen.api.schemas.jobs import (
     JobSummary,
     JobTenant,
     LogLine,
+    UndoPreview,
+    UndoRequest,
 )
 from demogen.api.schemas.kpis import (
     BeforeAfter,
@@ -29,6 +33,7 @@ from demogen.api.schemas.kpis import (
 from demogen.api.schemas.plans import (
     Application,
     ApplicationBody,
+    Confirmation,
     Issue,
     ParsedPlan,
     Plan,
@@ -74,6 +79,9 @@ __all__ = [
     "BeforeAfter",
     "CancelAnswer",
     "Catalogue",
+    "ClearPreview",
+    "ClearRequest",
+    "Confirmation",
     "CountryChoice",
     "CreatedToken",
     "CurrencyChoice",
@@ -121,6 +129,8 @@ __all__ = [
     "TenantPage",
     "TenantPreview",
     "Tolerance",
+    "UndoPreview",
+    "UndoRequest",
     "Validation",
     "ValueChange",
 ]

@@ -11,10 +11,13 @@ from pydantic import Field
 from demogen.api.schemas.base import MoneyText, MonthText, Shape, Status
 from demogen.api.schemas.kpis import KpiSnapshot, Records
 from demogen.api.schemas.plans import Issue, Plan, Preview, Tolerance, Validation
-from demogen.domain.metrics import MetricKey
+from demogen.db.removal import Scope
+from demogen.domain.metrics import Entity, MetricKey
 from demogen.domain.plan import Mode, PlanType
 from demogen.domain.report import CellStatus
 from demogen.engine.scenarios import Scenario
+
+Action = Literal["patch", "undo", "clear", "generate"]
 
 
 class JobRef(Shape):
@@ -84,10 +87,54 @@ class ExecutionMetrics(Shape):
     rows_per_second: int
 
 
+class Kept(Shape):
+    """A record that stays although it was to be removed or restored."""
+
+    entity: Entity
+    id: UUID
+    name: str | None
+    reason: str
+
+
+class Reversal(Shape):
+    """What an undo or a clearing takes back: records removed, and records restored to what they were before."""
+
+    removed: Records
+    restored: Records
+    kept_count: int
+    kept: list[Kept]
+    fingerprint: str
+
+
+class UndoPreview(Reversal):
+    """`refused` names later jobs that built on this one; they have to be undone first."""
+
+    job_id: UUID
+    tenant_id: UUID
+    refused: list[UUID]
+    plan: Plan
+
+
+class UndoRequest(Shape):
+    """`expectedFingerprint` is that of the preview: if the records moved since, nothing is undone."""
+
+    expected_fingerprint: str | None = Field(None, max_length=128)
+
+
+class ClearPreview(Reversal):
+    tenant_id: UUID
+    scope: Scope
+
+
+class ClearRequest(UndoRequest):
+    scope: Scope = Scope.GENERATED
+
+
 class JobSummary(Shape):
     """A job in a list."""
 
     kind: Literal["patch", "generation"]
+    action: Action
     tenant_id: UUID
     id: UUID
     status: Status
@@ -123,6 +170,7 @@ class Job(Shape):
     """A whole job. `log` holds the lines after the `after` of the request."""
 
     kind: Literal["patch", "generation"]
+    action: Action
     tenant: JobTenant
     tenant_id: UUID
     id: UUID
@@ -148,6 +196,8 @@ class Job(Shape):
     original_job_id: UUID | None = None
     undoes: UUID | None = None
     undone_by: UUID | None = None
+    scope: Scope | None = None
+    undo_report: Reversal | None = None
     expected_fingerprint: str | None = None
     scenario: Scenario | None = None
     created_by: UUID | None

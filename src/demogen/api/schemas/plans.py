@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, ClassVar, Literal
+from uuid import UUID
 
 from pydantic import ConfigDict, Field, GetJsonSchemaHandler, RootModel
 from pydantic.json_schema import JsonSchemaValue
@@ -12,7 +13,7 @@ from pydantic_core import CoreSchema
 from demogen.api.schemas.base import MonthText, Shape
 from demogen.api.schemas.kpis import MonthlyDelta, MonthlyKpiSnapshot, PlanMonth, Records, ValueChange
 from demogen.domain.issues import IssueCode
-from demogen.domain.metrics import MetricKey
+from demogen.domain.metrics import Entity, MetricKey
 from demogen.domain.plan import LONGEST, Mode, PlanType
 
 
@@ -63,11 +64,21 @@ class Plan(Shape):
     seed: int | None = Field(None, ge=0, lt=2**63, description="Makes the records repeatable.")
 
 
+class Confirmation(Shape):
+    """How many records the preview says will be created, changed and retired."""
+
+    created: int = Field(ge=0)
+    changed: int = Field(ge=0)
+    deleted: int = Field(ge=0)
+
+
 class Application(Plan):
-    """A plan to apply. `expectedFingerprint` is that of the preview: if the months moved since, nothing is applied."""
+    """A plan to apply. `expectedFingerprint` is that of the preview: if the months moved since, nothing is applied.
+    RECONCILE needs the preview's counts confirmed."""
 
     expected_fingerprint: str | None = Field(None, max_length=128)
     anchor: datetime | None = Field(None, description="The instant taken for now; never in the future.")
+    confirm: Confirmation | None = None
 
 
 class _Documented(RootModel[dict[str, Any]]):
@@ -90,8 +101,29 @@ class ApplicationBody(_Documented):
     shape = Application
 
 
+class ChangeSample(Shape):
+    """A record that changes, with the fields that do, or that is retired."""
+
+    entity: Entity
+    id: UUID
+    name: str | None
+    action: Literal["changed", "deleted"]
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+
+class RecordChanges(Shape):
+    """What happens to existing records, with a few of them, and what will be lost in words."""
+
+    changed: Records
+    deleted: Records
+    samples: list[ChangeSample]
+    warning: str
+
+
 class Preview(Shape):
-    """What a plan would do. `nearest` is a plan that would work, where this one does not."""
+    """What a plan would do. `nearest` is a plan that would work, where this one does not. `changes` is null where no
+    existing record changes."""
 
     deltas: list[MonthlyDelta]
     projected: list[MonthlyKpiSnapshot]
@@ -100,6 +132,7 @@ class Preview(Shape):
     notes: list[Issue]
     warnings: list[Issue]
     blockers: list[Issue]
+    changes: RecordChanges | None
     feasible: bool
     nearest: Plan | None
     fingerprint: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -31,7 +32,7 @@ class Candidates:
 
     `kind` and `closed` say what became of each and when (deals: won or lost; contacts: leads). Its creation may move
     within [`earliest`, `latest`]; it may close from `ready` on. `dependants` live records refer to it; it may be
-    retired where `removable`, its dependants then refer to `heirs` (contacts alone).
+    retired where `removable`, its dependants then refer to `heirs` (contacts alone). `parents` is what it refers to.
     """
 
     entity: Entity
@@ -46,11 +47,18 @@ class Candidates:
     dependants: Integers
     removable: NDArray[np.bool_]
     heirs: Sequence[UUID | None] = ()
+    parents: Mapping[Entity, Sequence[UUID | None]] = field(default_factory=dict)
     texts: Mapping[str, Sequence[str | date | int | None]] | None = None
 
     @property
     def size(self) -> int:
         return len(self.ids)
+
+    def without(self, leaving: Iterable[UUID | None]) -> Candidates:
+        """The same records once dependants have gone, given by the record that each refers to."""
+        gone = Counter(leaving)
+        left = self.dependants - np.array([gone[id_] for id_ in self.ids], np.int64)
+        return replace(self, dependants=left, removable=self.removable | (left == 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +81,3 @@ class MonthEdges:
     def bounds(self, number: int) -> tuple[int, int]:
         place = number - self.first
         return int(self.starts[place]), int(self.starts[place + 1])
-
-
-def empty(entity: Entity) -> Candidates:
-    nothing = np.zeros(0, np.int64)
-    return Candidates(
-        entity,
-        (),
-        nothing,
-        nothing,
-        nothing,
-        nothing,
-        nothing,
-        nothing,
-        nothing,
-        nothing,
-        nothing.astype(bool),
-    )

@@ -46,7 +46,7 @@ class Wish:
     """What the planned months have to gain (or lose): `rows` by month, `columns` by kind and month.
 
     Rows in `open_rows` may also gain what the columns cannot do without. With `same_month` a new record can only be in
-    a column of its own month.
+    a column of its own month. Columns in `own` need at least one record of a planned row.
     """
 
     months: Sequence[int]
@@ -54,6 +54,7 @@ class Wish:
     columns: Mapping[Column, int]
     open_rows: frozenset[int] = frozenset()
     same_month: bool = False
+    own: frozenset[Column] = frozenset()
 
 
 @dataclass
@@ -188,6 +189,7 @@ class _Columns:
         flow = self._flow
         self._hub, self._open = flow.node(), flow.node()
         columns = {(kind, month): flow.node() for kind in self._kinds for month in self._wish.months}
+        own = {column: flow.node() for column in self._wish.own}
         gone = {month: flow.node() for month in deletes}
         total = 0
         arcs: list[tuple[int, int, Column | None]] = []
@@ -203,7 +205,10 @@ class _Columns:
                 standing[here] += size
             for column, target in columns.items():
                 if column == here or column[1] >= ready:
-                    arcs.append((flow.arc(node, target, size, self._cost(here, column, row)), number, column))
+                    cost = self._cost(here, column, row)
+                    arcs.append((flow.arc(node, target, size, cost), number, column))
+                    if column in own and row in self._planned:
+                        arcs.append((flow.arc(node, own[column], size, cost), number, column))
             arcs.append(
                 (
                     flow.arc(node, self._open, size, 0 if kind == FREE else _CHANGE + _REOPEN),
@@ -214,15 +219,18 @@ class _Columns:
             if removable and row in gone:
                 cost = _DELETE + (_DEPENDANT if tied else 0)
                 arcs.append((flow.arc(node, gone[row], size, cost), number, None))
-        new_arcs = self._new(births, columns)
+        new_arcs = self._new(births, [*columns.items(), *own.items()])
         total += sum(births.values())
         demand = {column: standing[column] + self._wish.columns.get(column, 0) for column in columns}
         for column, node in columns.items():
-            flow.supply(node, -demand[column])
+            flow.supply(node, int(column in own) - demand[column])
+        for node in own.values():
+            flow.supply(node, -1)
         for month, node in gone.items():
             flow.supply(node, -deletes[month])
         flow.supply(self._open, sum(demand.values()) + sum(deletes.values()) - total)
         slack = self._slack(columns, gone, total)
+        slack += [(flow.arc(self._hub, node, 1, _SLACK), column, 0) for column, node in own.items()]
         flow.solve()
         self._take(groups, members, arcs)
         self._create(new_arcs)
@@ -269,7 +277,7 @@ class _Columns:
         return _CHANGE + far + min(abs(there[1] - row - 1), 9)
 
     def _new(
-        self, births: Mapping[int, int], columns: Mapping[Column, int]
+        self, births: Mapping[int, int], targets: Sequence[tuple[Column, int]]
     ) -> list[tuple[int, int, Column, bool]]:
         """Arcs of new records: those that are wished, and those that open rows may gain besides."""
         flow, arcs = self._flow, []
@@ -281,14 +289,14 @@ class _Columns:
                 arcs.append((flow.arc(node, self._open, births[row], 0), row, (FREE, NONE), False))
                 sources.append((node, births[row], False))
             if row in self._wish.open_rows:
-                most = sum(max(count, 0) for count in self._wish.columns.values())
+                most = 1 + sum(max(count, 0) for count in self._wish.columns.values())
                 node = flow.node()
                 flow.arc(self._hub, node, most, _IMPLIED)
                 sources.append((node, most, True))
             for node, size, implied in sources:
-                for column, target in columns.items():
+                for column, target in targets:
                     fits = column[1] == row if self._wish.same_month else column[1] >= row
-                    if fits and size:
+                    if fits:
                         arc = flow.arc(node, target, size, min(column[1] - row, 9))
                         arcs.append((arc, row, column, implied))
         return arcs

@@ -24,7 +24,7 @@ from demogen.engine.funnel import FunnelDemand, FunnelPlan
 from demogen.engine.funnel_search import FunnelConflict, solve
 from demogen.engine.planner import Contradiction, SolvedPlan
 from demogen.engine.reconcile.candidates import FIRST, FREE, NONE, SECOND, Candidates, MonthEdges
-from demogen.engine.reconcile.counts import Counts, Exit, Pick, Wish, as_they_are, settle
+from demogen.engine.reconcile.counts import Column, Counts, Exit, Pick, Wish, as_they_are, settle
 from demogen.engine.reconcile.instants import Instants
 from demogen.engine.reconcile.money import MoneyNeed, Repricing, nearest_run, reprice
 from demogen.engine.reconcile.rewrites import Rewrite, Rewriter
@@ -113,7 +113,7 @@ class _Reconciling:
         plan: Plan,
         stream: RandomStream,
     ) -> None:
-        self._facts, self._all, self._plan, self._stream = facts, candidates, plan, stream
+        self._facts, self._all, self._plan, self._stream = facts, dict(candidates), plan, stream
         self._asked: Deltas = compute_deltas(plan, facts)
         self._months = list(self._asked)
         self._numbers = [month.index for month in self._months]
@@ -126,21 +126,44 @@ class _Reconciling:
     def run(self) -> ReconcilePlan | Contradiction:
         for entity in Entity:
             self._before[entity] = as_they_are(self._all[entity], self._edges)
-            pick = self._pick_deals() if entity is Entity.DEALS else None
-            self._settled[entity] = settle(
-                self._all[entity], self._edges, self._wish(entity), self._stream, pick
-            )
-            self._note_shortfalls(entity)
-        if self._issues:
-            return self._contradiction()
+        self._settle(Entity.DEALS, self._pick_deals())
         funnel = self._new_deals()
         repricing = self._reprice(funnel)
+        lacking = frozenset((FIRST, month) for is_won, month in repricing.short if is_won)
+        if lacking:  # these months need a deal whose price may change
+            self._settle(Entity.DEALS, self._pick_deals(), own=lacking)
+            funnel = self._new_deals()
+            repricing = self._reprice(funnel)
+        self._note_shortfalls(Entity.DEALS)
+        self._settle_others()
+        if self._issues:
+            return self._contradiction()
         for (is_won, number), left in repricing.short.items():
             key = _K.CLOSED_WON_VALUE if is_won else _K.DEALS_CREATED_VALUE
             self._out_of_reach(Month.from_index(number), key, -left)
         if self._issues:
             return self._contradiction()
         return self._solved(funnel, repricing)
+
+    def _settle_others(self) -> None:
+        """Children first: a record that nothing refers to any more may go."""
+        for entity, children in (
+            (Entity.CONTACTS, (Entity.DEALS,)),
+            (Entity.COMPANIES, (Entity.DEALS, Entity.CONTACTS)),
+            (Entity.ACTIVITIES, ()),
+        ):
+            leaving = [
+                self._all[child].parents[entity][place]
+                for child in children
+                for place in np.flatnonzero(self._settled[child].deleted).tolist()
+            ]
+            self._all[entity] = self._all[entity].without(leaving)
+            self._settle(entity, self._pick_contacts() if entity is Entity.CONTACTS else None)
+            self._note_shortfalls(entity)
+
+    def _settle(self, entity: Entity, pick: Pick | None, *, own: frozenset[Column] = frozenset()) -> None:
+        wish = replace(self._wish(entity), own=own)
+        self._settled[entity] = settle(self._all[entity], self._edges, wish, self._stream, pick)
 
     def _wish(self, entity: Entity) -> Wish:
         row = _ROWS[entity]
@@ -218,6 +241,28 @@ class _Reconciling:
             if average is None:
                 return shuffled[:count]
             return shuffled[nearest_run(deals.amount[shuffled], count, average)]
+
+        return pick
+
+    def _pick_contacts(self) -> Pick:
+        """Contacts of companies that shall go leave first, those of the smallest companies before others."""
+        contacts, companies = self._all[Entity.CONTACTS], self._all[Entity.COMPANIES]
+        rows = self._before[Entity.COMPANIES].row
+        losing = [month.index for month in self._months if self._delta(month, _K.COMPANIES_CREATED) < 0]
+        size = {
+            companies.ids[place]: int(companies.dependants[place])
+            for place in np.flatnonzero(np.isin(rows, losing)).tolist()
+        }
+        rank = np.array(
+            [size.get(parent, 2**31) if parent else 2**31 for parent in contacts.parents[Entity.COMPANIES]],
+            np.int64,
+        )
+        order = self._stream.bits("pick contacts", np.arange(contacts.size, dtype=np.int64))
+
+        def pick(records: Integers, count: int, move: Exit) -> Integers:
+            ranks = rank[records] if move.to is None else np.zeros(len(records), np.int64)
+            chosen: Integers = records[np.lexsort((order[records], ranks))][:count]
+            return chosen
 
         return pick
 
