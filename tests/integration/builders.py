@@ -113,7 +113,7 @@ def rows_hash(sql: psycopg.Connection, tenant_id: UUID) -> dict[str, tuple[int, 
     found = {}
     for table in ("companies", "contacts", "deals", "activities"):
         row = sql.execute(
-            f"SELECT count(*), coalesce(md5(string_agg(t::text, ';' ORDER BY id)), '') FROM {table} AS t "  # type: ignore[arg-type]
+            f"SELECT count(*), coalesce(md5(string_agg(t::text, ';' ORDER BY id)), '') FROM {table} AS t "
             "WHERE tenant_id = %s",
             [tenant_id],
         ).fetchone()
@@ -133,7 +133,7 @@ def orphans(sql: psycopg.Connection, tenant_id: UUID) -> int:
         ("activities", "deal_id", "deals"),
     ):
         row = sql.execute(
-            f"SELECT count(*) FROM {child} c JOIN {parent} p ON p.tenant_id = c.tenant_id AND p.id = c.{column} "  # type: ignore[arg-type]
+            f"SELECT count(*) FROM {child} c JOIN {parent} p ON p.tenant_id = c.tenant_id AND p.id = c.{column} "
             "WHERE c.tenant_id = %s AND c.deleted_at IS NULL AND p.deleted_at IS NOT NULL",
             [tenant_id],
         ).fetchone()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import cast
 from uuid import uuid4
 
 import psycopg
@@ -89,7 +90,8 @@ def test_what_people_edited_or_built_on_stays_and_is_told(
 
     report = undo.undo_report
     assert report is not None
-    kept = {(row["entity"], row["id"]): row["reason"] for row in report["kept"]}  # type: ignore[index,union-attr]
+    rows = cast("list[dict[str, str]]", report["kept"])
+    kept = {(row["entity"], row["id"]): row["reason"] for row in rows}
     assert kept["deals", str(deal)] == "A person edited it since."
     assert kept["contacts", str(other[0])] == "Records that stay refer to it."
     assert sql.execute("SELECT name, deleted_at FROM deals WHERE id = %s", [deal]).fetchone() == (
@@ -194,7 +196,7 @@ def test_clearing_removes_what_its_scope_says(
     names = {row[0] for row in sql.execute("SELECT name FROM companies WHERE deleted_at IS NULL").fetchall()}
     assert names == {Scope.GENERATED: {"Mine", "Own"}, Scope.EDITED: {"Own"}, Scope.ALL: set()}[scope]
     for table in TABLES[1:]:
-        assert sql.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)  # type: ignore[arg-type]
+        assert sql.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
     with pytest.raises(UndoRefused):
         engine.submit_undo(job.id)
     assert patched(engine, tenant, "2025-02").verified

@@ -106,7 +106,6 @@ def test_faults_of_different_kinds_are_reported_together() -> None:
     )
 
     assert codes(wanted, facts()) == {
-        IssueCode.MODE_UNAVAILABLE,
         IssueCode.MONTH_IN_FUTURE,
         IssueCode.MONTH_BEFORE_START,
         IssueCode.TOO_MANY_RECORDS,

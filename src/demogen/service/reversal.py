@@ -187,7 +187,7 @@ def run_reversal(connection: Connection, tenant: TenantRow, job: Job, monitor: J
         if scope is Scope.ALL:
             targets = {month: dict.fromkeys(PLANNED, 0) for month in months}
     if job.expected_fingerprint not in (None, found.fingerprint):
-        raise PreviewOutdated(found.to_json())
+        raise PreviewOutdated()
     monitor.step(85, "verifying", "Reading the KPIs again")
     after = snapshot(connection, tenant, months)
     guard.check(connection, protected=job.scope in (None, Scope.GENERATED.value))

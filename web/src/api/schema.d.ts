@@ -240,6 +240,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/master/demo-generator/tenants/{tenant_id}/clear": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Clear
+         * @description What clearing the tenant would remove and what it would keep; changes nothing.
+         */
+        get: operations["preview_clear_api_master_demo_generator_tenants__tenant_id__clear_get"];
+        put?: never;
+        /**
+         * Clear
+         * @description Remove what demo jobs made for the tenant, as a job. That cannot be undone.
+         */
+        post: operations["clear_api_master_demo_generator_tenants__tenant_id__clear_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/master/demo-generator/tenants/{tenant_id}/patch-jobs": {
         parameters: {
             query?: never;
@@ -360,6 +384,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/master/demo-generator/patch-jobs/{job_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Undo
+         * @description What undoing this job would take back and what it would keep; changes nothing.
+         */
+        get: operations["preview_undo_api_master_demo_generator_patch_jobs__job_id__undo_get"];
+        put?: never;
+        /**
+         * Undo
+         * @description Take this patch back, as a job of its own. A patch is undone once.
+         */
+        post: operations["undo_api_master_demo_generator_patch_jobs__job_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/master/demo-generator/patch-jobs/{job_id}/export": {
         parameters: {
             query?: never;
@@ -446,6 +494,7 @@ export interface components {
         /**
          * Application
          * @description A plan to apply. `expectedFingerprint` is that of the preview: if the months moved since, nothing is applied.
+         *     RECONCILE needs the preview's counts confirmed.
          * @example {
          *       "mode": "ADDITIVE",
          *       "months": [
@@ -482,6 +531,7 @@ export interface components {
              * @description The instant taken for now; never in the future.
              */
             anchor?: string | null;
+            confirm?: components["schemas"]["Confirmation"] | null;
         };
         /** AuditEntry */
         AuditEntry: {
@@ -566,6 +616,69 @@ export interface components {
          * @enum {string}
          */
         CellStatus: "pass" | "fail" | "unplanned";
+        /**
+         * ChangeSample
+         * @description A record that changes, with the fields that do, or that is retired.
+         */
+        ChangeSample: {
+            entity: components["schemas"]["Entity"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "changed" | "deleted";
+            /** Before */
+            before?: {
+                [key: string]: unknown;
+            } | null;
+            /** After */
+            after?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** ClearPreview */
+        ClearPreview: {
+            removed: components["schemas"]["Records"];
+            restored: components["schemas"]["Records"];
+            /** Keptcount */
+            keptCount: number;
+            /** Kept */
+            kept: components["schemas"]["Kept"][];
+            /** Fingerprint */
+            fingerprint: string;
+            /**
+             * Tenantid
+             * Format: uuid
+             */
+            tenantId: string;
+            scope: components["schemas"]["Scope"];
+        };
+        /** ClearRequest */
+        ClearRequest: {
+            /** Expectedfingerprint */
+            expectedFingerprint?: string | null;
+            /** @default generated */
+            scope: components["schemas"]["Scope"];
+        };
+        /**
+         * Confirmation
+         * @description How many records the preview says will be created, changed and retired.
+         */
+        Confirmation: {
+            /** Created */
+            created: number;
+            /** Changed */
+            changed: number;
+            /** Deleted */
+            deleted: number;
+        };
         /** ContactsByKind */
         ContactsByKind: {
             /** Leads */
@@ -739,7 +852,7 @@ export interface components {
          * @description Stable codes: scripts and screens switch on them. The value of each is the JSON code.
          * @enum {string}
          */
-        IssueCode: "plan_empty" | "plan_too_long" | "plan_unreadable" | "mode_unavailable" | "column_unknown" | "column_repeated" | "month_malformed" | "month_repeated" | "month_in_future" | "month_before_start" | "cell_malformed" | "count_not_whole" | "count_negative" | "count_too_large" | "money_negative" | "tolerance_malformed" | "too_many_records" | "negative_delta" | "target_below_current" | "leads_exceed_contacts" | "closed_exceed_created" | "won_value_without_count" | "won_count_without_value" | "created_value_without_count" | "created_count_without_value" | "values_contradict" | "no_contact_for_deal" | "no_contact_for_activity" | "implied" | "closes_earlier_deals" | "contacts_without_company" | "nothing_to_do" | "win_rate_unusual" | "deal_size_unusual" | "month_jumps" | "many_activities" | "no_business_day" | "deals_stay_open";
+        IssueCode: "plan_empty" | "plan_too_long" | "plan_unreadable" | "column_unknown" | "column_repeated" | "month_malformed" | "month_repeated" | "month_in_future" | "month_before_start" | "cell_malformed" | "count_not_whole" | "count_negative" | "count_too_large" | "money_negative" | "tolerance_malformed" | "too_many_records" | "negative_delta" | "target_below_current" | "leads_exceed_contacts" | "closed_exceed_created" | "won_value_without_count" | "won_count_without_value" | "created_value_without_count" | "created_count_without_value" | "values_contradict" | "out_of_reach" | "no_contact_for_deal" | "no_contact_for_activity" | "implied" | "closes_earlier_deals" | "contacts_without_company" | "nothing_to_do" | "win_rate_unusual" | "deal_size_unusual" | "month_jumps" | "many_activities" | "no_business_day" | "deals_stay_open";
         /**
          * Job
          * @description A whole job. `log` holds the lines after the `after` of the request.
@@ -750,6 +863,11 @@ export interface components {
              * @enum {string}
              */
             kind: "patch" | "generation";
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "patch" | "undo" | "clear" | "generate";
             tenant: components["schemas"]["JobTenant"];
             /**
              * Tenantid
@@ -799,6 +917,8 @@ export interface components {
             undoes?: string | null;
             /** Undoneby */
             undoneBy?: string | null;
+            scope?: components["schemas"]["Scope"] | null;
+            undoReport?: components["schemas"]["Reversal"] | null;
             /** Expectedfingerprint */
             expectedFingerprint?: string | null;
             scenario?: components["schemas"]["Scenario"] | null;
@@ -868,6 +988,11 @@ export interface components {
              */
             kind: "patch" | "generation";
             /**
+             * Action
+             * @enum {string}
+             */
+            action: "patch" | "undo" | "clear" | "generate";
+            /**
              * Tenantid
              * Format: uuid
              */
@@ -931,6 +1056,22 @@ export interface components {
             currency: string;
             /** Timezone */
             timezone: string;
+        };
+        /**
+         * Kept
+         * @description A record that stays although it was to be removed or restored.
+         */
+        Kept: {
+            entity: components["schemas"]["Entity"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string | null;
+            /** Reason */
+            reason: string;
         };
         /**
          * KpiSnapshot
@@ -1347,7 +1488,8 @@ export interface components {
         PlanType: "TARGETS" | "DELTAS";
         /**
          * Preview
-         * @description What a plan would do. `nearest` is a plan that would work, where this one does not.
+         * @description What a plan would do. `nearest` is a plan that would work, where this one does not. `changes` is null where no
+         *     existing record changes.
          */
         Preview: {
             /** Deltas */
@@ -1363,6 +1505,7 @@ export interface components {
             warnings: components["schemas"]["Issue"][];
             /** Blockers */
             blockers: components["schemas"]["Issue"][];
+            changes: components["schemas"]["RecordChanges"] | null;
             /** Feasible */
             feasible: boolean;
             nearest: components["schemas"]["Plan"] | null;
@@ -1412,6 +1555,18 @@ export interface components {
             detail: string | null;
         };
         /**
+         * RecordChanges
+         * @description What happens to existing records, with a few of them, and what will be lost in words.
+         */
+        RecordChanges: {
+            changed: components["schemas"]["Records"];
+            deleted: components["schemas"]["Records"];
+            /** Samples */
+            samples: components["schemas"]["ChangeSample"][];
+            /** Warning */
+            warning: string;
+        };
+        /**
          * Records
          * @description Records by kind.
          */
@@ -1438,11 +1593,31 @@ export interface components {
             activities: number;
         };
         /**
+         * Reversal
+         * @description What an undo or a clearing takes back: records removed, and records restored to what they were before.
+         */
+        Reversal: {
+            removed: components["schemas"]["Records"];
+            restored: components["schemas"]["Records"];
+            /** Keptcount */
+            keptCount: number;
+            /** Kept */
+            kept: components["schemas"]["Kept"][];
+            /** Fingerprint */
+            fingerprint: string;
+        };
+        /**
          * Scenario
          * @description The shapes a history can have.
          * @enum {string}
          */
         Scenario: "steady" | "growth" | "seasonal" | "hockey-stick" | "dip";
+        /**
+         * Scope
+         * @description How much a clearing takes: what was generated and left alone, what people edited too, or everything.
+         * @enum {string}
+         */
+        Scope: "generated" | "edited" | "all";
         /**
          * Session
          * @description Who is signed in. Send `csrfToken` as X-CSRF-Token with everything that changes something.
@@ -1596,6 +1771,41 @@ export interface components {
             absolute?: number | string | null;
             /** Percent */
             percent?: number | null;
+        };
+        /**
+         * UndoPreview
+         * @description `refused` names later jobs that built on this one; they have to be undone first.
+         */
+        UndoPreview: {
+            removed: components["schemas"]["Records"];
+            restored: components["schemas"]["Records"];
+            /** Keptcount */
+            keptCount: number;
+            /** Kept */
+            kept: components["schemas"]["Kept"][];
+            /** Fingerprint */
+            fingerprint: string;
+            /**
+             * Jobid
+             * Format: uuid
+             */
+            jobId: string;
+            /**
+             * Tenantid
+             * Format: uuid
+             */
+            tenantId: string;
+            /** Refused */
+            refused: string[];
+            plan: components["schemas"]["Plan"];
+        };
+        /**
+         * UndoRequest
+         * @description `expectedFingerprint` is that of the preview: if the records moved since, nothing is undone.
+         */
+        UndoRequest: {
+            /** Expectedfingerprint */
+            expectedFingerprint?: string | null;
         };
         /**
          * Unit
@@ -2724,6 +2934,173 @@ export interface operations {
             };
         };
     };
+    preview_clear_api_master_demo_generator_tenants__tenant_id__clear_get: {
+        parameters: {
+            query?: {
+                scope?: components["schemas"]["Scope"];
+            };
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClearPreview"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_api_master_demo_generator_tenants__tenant_id__clear_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClearRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not from a page of this site, or without its form token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_jobs_api_master_demo_generator_tenants__tenant_id__patch_jobs_get: {
         parameters: {
             query?: {
@@ -3124,6 +3501,171 @@ export interface operations {
             };
             /** @description There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_undo_api_master_demo_generator_patch_jobs__job_id__undo_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoPreview"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_api_master_demo_generator_patch_jobs__job_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UndoRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not from a page of this site, or without its form token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

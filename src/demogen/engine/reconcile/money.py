@@ -129,7 +129,10 @@ def _spread(amounts: Integers, change: int) -> Integers:
     found = amounts.copy()
     order = np.argsort(-amounts, kind="stable")
     sign, left = (1, change) if change > 0 else (-1, -change)
-    for limit in (amounts, amounts * 9) if sign > 0 else (amounts // 2, amounts - 1):
+    passes = (
+        ((amounts, True), (amounts * 9, True)) if sign > 0 else ((amounts // 2, True), (amounts - 1, True))
+    )
+    for limit, rounded in (*passes, (passes[-1][0], False)):
         for place in order.tolist():
             if not left:
                 return found
@@ -138,7 +141,7 @@ def _spread(amounts: Integers, change: int) -> Integers:
             if room <= 0:
                 continue
             step = min(room, left)
-            if step < left:  # to a round price on the way
+            if rounded and step < left:  # to a round price on the way
                 grain, price = round_grain(int(amounts[place])), int(found[place]) + sign * step
                 price -= price % grain if sign > 0 else -(-price % grain)
                 step = sign * (price - int(found[place]))

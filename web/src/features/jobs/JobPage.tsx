@@ -26,6 +26,9 @@ import { LogView } from './LogView';
 import { PatchProgress } from './PatchProgress';
 import { PatchResults } from './PatchResults';
 import { recordsText } from './records';
+import { ChangeList } from './ChangeList';
+import { ReversalView } from './ReversalView';
+import { canBeUndone, UndoButton } from './UndoButton';
 import { useJob } from './useJob';
 
 export default function JobPage() {
@@ -50,10 +53,13 @@ function JobView({ job, catalogue, lost }: { job: Job; catalogue: Catalogue; los
       <div>
         <Anchor component={Link} to={`/tenants/${job.tenant.slug}/patch-history`} size="sm">{job.tenant.name}</Anchor>
         <Group gap="sm" mt={2}>
-          <Title order={1}>{job.kind === 'patch' ? 'Patch' : 'History of the tenant'}</Title>
+          <Title order={1}>{TITLES[job.action]}</Title>
           <StatusTag status={job.status} progress={job.progress} />
           {job.diffReport && <VerdictTag verdict={job.diffReport.status} />}
+          {canBeUndone(job) && <UndoButton job={job} />}
         </Group>
+        {job.undoneBy && <Text size="sm" mt={4}>Undone by <Anchor component={Link} to={`/jobs/${job.undoneBy}`} size="sm">a later job</Anchor>.</Text>}
+        {job.undoes && <Text size="sm" mt={4}>Takes <Anchor component={Link} to={`/jobs/${job.undoes}`} size="sm">an earlier patch</Anchor> back.</Text>}
       </div>
       <Facts facts={factsOf(job, catalogue)} />
       {active ? <PatchProgress job={job} title="In progress" lost={lost} /> : <PatchResults job={job} catalogue={catalogue} />}
@@ -62,9 +68,13 @@ function JobView({ job, catalogue, lost }: { job: Job; catalogue: Catalogue; los
           <BeforeAfter before={job.beforeKpis.months} after={job.afterKpis.months} metrics={catalogue.metrics} currency={currency} />
         </Part>
       )}
-      <Part title="Plan">
-        <PlanTable job={job} catalogue={catalogue} />
-      </Part>
+      {job.undoReport && <Part title="Taken back"><ReversalView {...job.undoReport} /></Part>}
+      {job.validation?.preview?.changes && <Part title="Changed records"><ChangeList changes={job.validation.preview.changes} /></Part>}
+      {job.action !== 'clear' && (
+        <Part title="Plan">
+          <PlanTable job={job} catalogue={catalogue} />
+        </Part>
+      )}
       {job.validation && job.validation.warnings.length > 0 && (
         <Part title="Warnings">
           {job.validation.warnings.map((issue, place) => <Text key={place} size="sm">{issue.message} <Text span c="dimmed">{issue.hint}</Text></Text>)}
@@ -84,6 +94,8 @@ function JobView({ job, catalogue, lost }: { job: Job; catalogue: Catalogue; los
     </Stack>
   );
 }
+
+const TITLES: Record<Job['action'], string> = { patch: 'Patch', undo: 'Undo', clear: 'Clearing', generate: 'History of the tenant' };
 
 function factsOf(job: Job, catalogue: Catalogue): Fact[] {
   const labels = new Map([...catalogue.modes, ...catalogue.planTypes, ...catalogue.scenarios].map(({ key, label }) => [key, label]));
@@ -140,6 +152,8 @@ const cellOf = (month: object, key: string): number | string | null | undefined 
 const ACTIONS: Record<string, string> = {
   'patch.submit': 'Asked for the patch',
   'generation.submit': 'Asked for the history',
+  'undo.submit': 'Asked for the undo',
+  'clear.submit': 'Asked for the clearing',
   'job.cancel': 'Cancelled the job',
 };
 

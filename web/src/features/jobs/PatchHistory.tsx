@@ -75,6 +75,8 @@ export function JobTable({ jobs }: { jobs: readonly JobSummary[] }) {
   );
 }
 
+const KINDS: Record<Exclude<JobSummary['action'], 'patch'>, string> = { generate: 'History of the tenant', undo: 'Undo', clear: 'Clearing' };
+
 function JobRow({ job }: { job: JobSummary }) {
   const [first, last] = [job.months.at(0), job.months.at(-1)];
   const touched = recordTotal(job.recordsCreated) + recordTotal(job.recordsChanged) + recordTotal(job.recordsDeleted);
@@ -87,7 +89,8 @@ function JobRow({ job }: { job: JobSummary }) {
       <Table.Td><VerdictTag verdict={job.verdict} /></Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>
         {first && last ? spanLabel(first, last) : '–'}
-        {job.kind === 'generation' && <Text size="xs" c="dimmed">History of the tenant</Text>}
+        {job.action !== 'patch' && <Text size="xs" c="dimmed">{KINDS[job.action]}</Text>}
+        {job.undoneBy && <Text size="xs" c="dimmed">Undone</Text>}
       </Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>
         {job.mode === 'ADDITIVE' ? 'Additive' : 'Reconcile'}

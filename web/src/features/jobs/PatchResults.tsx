@@ -35,14 +35,13 @@ export function PatchResults({ job, catalogue, linked = false, onAgain }: Props)
     );
   }
   const report = job.diffReport;
-  const passed = report?.status === 'pass';
   const changed = recordTotal(job.recordsChanged) + recordTotal(job.recordsDeleted);
   return (
     <Paper withBorder p="md">
       <Stack gap="md">
         <Group justify="space-between">
           <div role="status">
-            <Title order={2}>{passed ? 'Every number was hit exactly' : 'Some numbers were missed'}</Title>
+            <Title order={2}>{headline(job)}</Title>
           </div>
           <Actions job={job} linked={linked} />
         </Group>
@@ -58,6 +57,13 @@ export function PatchResults({ job, catalogue, linked = false, onAgain }: Props)
       </Stack>
     </Paper>
   );
+}
+
+function headline({ action, diffReport, undoReport }: Job): string {
+  const kept = undoReport?.keptCount ?? 0;
+  if (action === 'clear') return kept > 0 ? 'The tenant was cleared; some records stay' : 'The tenant was cleared';
+  if (action === 'undo') return kept > 0 ? 'The patch was taken back; some records stay' : 'The patch was taken back, exactly';
+  return diffReport?.status === 'pass' ? 'Every number was hit exactly' : 'Some numbers were missed';
 }
 
 function monthsText({ plan: { months } }: Job): string {

@@ -16,6 +16,7 @@ import { newKey } from '../../lib/id';
 import { currencyOf, plannedMetrics } from '../../lib/metrics';
 import { addMonths, earliest, latest, monthNow } from '../../lib/months';
 import { plural } from '../../lib/text';
+import { recordTotal } from '../jobs';
 import { cellCount, currentValues, firstMonth, gridIssues, lastMonth, PlanEditor, resizeRows, rowsOfPlan, tabId, toPlan } from '../plan';
 import { refusalCount, type PatchPlanGridHandle } from '../plan-grid';
 import { DraftOffers } from './DraftOffers';
@@ -80,7 +81,7 @@ export function PatchEditor({ tenant, catalogue, onApplied, onClose }: Props) {
     mutationFn: ({ key, plan: wanted, validation: found }: Shown) => answerOf(
       client.POST(`${BASE}/tenants/{tenant_id}/patch/apply`, {
         params: { path: { tenant_id: slug }, header: { 'Idempotency-Key': key } },
-        body: { ...wanted, expectedFingerprint: found.preview?.fingerprint ?? null },
+        body: { ...wanted, expectedFingerprint: found.preview?.fingerprint ?? null, confirm: confirmationOf(found) },
       }),
     ),
     onSuccess: ({ jobId }) => {
@@ -88,7 +89,7 @@ export function PatchEditor({ tenant, catalogue, onApplied, onClose }: Props) {
       onApplied(jobId);
     },
     onError: (error, { plan: wanted }) => {
-      if (error instanceof ApiProblem && error.code === 'preview_outdated') preview.mutate({ wanted, renewed: true });
+      if (isOutdated(error)) preview.mutate({ wanted, renewed: true });
     },
   });
 
@@ -99,7 +100,7 @@ export function PatchEditor({ tenant, catalogue, onApplied, onClose }: Props) {
   const startPreview = (): void => {
     if (plan && refused === 0) preview.mutate({ wanted: plan, renewed: false });
   };
-  const outdated = apply.error instanceof ApiProblem && apply.error.code === 'preview_outdated';
+  const outdated = isOutdated(apply.error);
 
   return (
     <Stack gap="md">
@@ -126,6 +127,10 @@ export function PatchEditor({ tenant, catalogue, onApplied, onClose }: Props) {
             setShown(null);
           }}
           onGo={goTo}
+          onReconcile={() => {
+            draft.configure({ ...config, mode: 'RECONCILE' });
+            preview.mutate({ wanted: { ...shown.plan, mode: 'RECONCILE' }, renewed: false });
+          }}
           onNearest={(nearest) => {
             dispatch({ type: 'load', rows: rowsOfPlan(grid.rows, nearest.months), what: 'use of the nearest plan' });
             draft.configure({ ...config, planType: nearest.planType, mode: nearest.mode });
@@ -178,6 +183,16 @@ export function PatchEditor({ tenant, catalogue, onApplied, onClose }: Props) {
       </Stack>
     </Stack>
   );
+}
+
+const isOutdated = (error: Error | null): boolean =>
+  error instanceof ApiProblem && (error.code === 'preview_outdated' || error.code === 'confirmation_needed');
+
+/** The counts that a preview with changes asks to have confirmed. */
+function confirmationOf({ preview }: Validation): { created: number; changed: number; deleted: number } | null {
+  if (!preview?.changes) return null;
+  const { changed, deleted } = preview.changes;
+  return { created: recordTotal(preview.records), changed: recordTotal(changed), deleted: recordTotal(deleted) };
 }
 
 interface Standing {

@@ -6,15 +6,16 @@
  */
 
 import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Catalogue, KpiMonth, Plan, Validation } from '../../api/types';
+import { Dialog } from '../../components/Dialog';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { CheckIcon, CrossIcon } from '../../components/icons';
 import { Facts } from '../../components/Facts';
 import { Tag } from '../../components/Tag';
 import type { Currency } from '../../lib/money';
 import { plural } from '../../lib/text';
-import { recordsText } from '../jobs';
+import { ChangeList, recordsText } from '../jobs';
 import { BeforeAfter } from '../kpis';
 import { gridIssues } from '../plan';
 import { IssueList } from './IssueList';
@@ -33,17 +34,20 @@ interface Props {
   onBack: () => void;
   onGo: (month: string, metric: string | undefined) => void;
   onNearest: (plan: Plan) => void;
+  onReconcile: () => void;
 }
 
 const deltaOf = (month: object, key: string): unknown => (month as Record<string, unknown>)[key] ?? 0;
 
-export function PatchPreview({ catalogue, currency, plan, validation, before, applying, error, renewed, onApply, onBack, onGo, onNearest }: Props) {
+export function PatchPreview({ catalogue, currency, plan, validation, before, applying, error, renewed, onApply, onBack, onGo, onNearest, onReconcile }: Props) {
   const { preview, valid } = validation;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const nearest = preview?.nearest ?? null;
+  const changes = valid ? (preview?.changes ?? null) : null;
+  const [asked, setAsked] = useState(false);
   const issues = gridIssues(validation);
-  const changes = preview?.deltas.reduce((total, month) => total + catalogue.metrics.filter(({ key }) => Number(deltaOf(month, key)) !== 0).length, 0) ?? 0;
+  const cells = preview?.deltas.reduce((total, month) => total + catalogue.metrics.filter(({ key }) => Number(deltaOf(month, key)) !== 0).length, 0) ?? 0;
   const after = before.map((month) => preview?.projected.find((projected) => projected.month === month.month) ?? month);
   return (
     <Paper withBorder p="md">
@@ -55,15 +59,23 @@ export function PatchPreview({ catalogue, currency, plan, validation, before, ap
           </Group>
           <Group gap="sm">
             <Button variant="default" onClick={onBack} disabled={applying}>Back</Button>
-            <Button onClick={onApply} disabled={!valid} loading={applying}>Apply</Button>
+            <Button onClick={changes ? () => setAsked(true) : onApply} disabled={!valid} loading={applying}>Apply</Button>
           </Group>
         </Group>
         {renewed && <Alert color="yellow" title="The tenant has changed meanwhile" role="alert">This preview is new. Look at it again, then apply it.</Alert>}
         {error && <ErrorNotice title="Not applied" error={error} />}
+        {!valid && plan.mode === 'ADDITIVE' && validation.errors.some(({ code }) => code === 'target_below_current') && (
+          <Alert color="indigo" title="Some targets lie below the current numbers">
+            <Group justify="space-between" gap="sm">
+              <Text size="sm">RECONCILE reaches them: it changes and retires generated records, never those of people.</Text>
+              <Button size="xs" onClick={onReconcile}>Switch to RECONCILE</Button>
+            </Group>
+          </Alert>
+        )}
         {preview && valid && (
           <Facts facts={[
             ['Will be created', recordsText(preview.records)],
-            ['Numbers that change', plural(changes, 'number')],
+            ['Numbers that change', plural(cells, 'number')],
             ['Months', plural(plan.months.length, 'month')],
           ]} />
         )}
@@ -76,9 +88,33 @@ export function PatchPreview({ catalogue, currency, plan, validation, before, ap
           </Alert>
         )}
         <IssueList issues={issues.filter(({ severity }) => severity !== 'note')} onGo={onGo} />
+        {changes && <ChangeList changes={changes} />}
         {preview && valid && <BeforeAfter before={before} after={after} metrics={catalogue.metrics} currency={currency} />}
         <IssueList issues={issues.filter(({ severity }) => severity === 'note')} onGo={onGo} />
       </Stack>
+      {asked && preview && changes && (
+        <Dialog title="Change and retire records?" onClose={() => setAsked(false)}>
+          <Stack gap="md">
+            <Text size="sm">{changes.warning}</Text>
+            <Facts facts={[
+              ['Created', recordsText(preview.records)],
+              ['Changed', recordsText(changes.changed)],
+              ['Retired', recordsText(changes.deleted)],
+            ]} />
+            <Group justify="flex-end" gap="sm">
+              <Button variant="default" onClick={() => setAsked(false)}>Cancel</Button>
+              <Button
+                onClick={() => {
+                  setAsked(false);
+                  onApply();
+                }}
+              >
+                Apply with these counts
+              </Button>
+            </Group>
+          </Stack>
+        </Dialog>
+      )}
     </Paper>
   );
 }

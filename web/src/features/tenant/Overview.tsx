@@ -19,6 +19,7 @@ import { addMonths, latest, monthLabel, monthNow, spanLabel } from '../../lib/mo
 import { instantText, percentText, plural } from '../../lib/text';
 import { JobTable } from '../jobs';
 import { TenantKpiChart } from '../kpis';
+import { ClearButton } from './ClearButton';
 
 const CARDS: readonly Metric['key'][] = ['closedWonValue', 'closedWonCount', 'dealsCreated', 'contactsCreated', 'leadsCreated', 'openPipelineValue', 'winRate', 'averageDealSize'];
 const MONTHS_SHOWN = 24;
@@ -42,6 +43,7 @@ export function Overview({ tenant, catalogue }: { tenant: Tenant; catalogue: Cat
         </EmptyState>
       )}
       <Recent tenant={tenant} />
+      {tenant.isDemo && start && lastMonth && <Group><ClearButton tenant={tenant} /></Group>}
     </Stack>
   );
 }
