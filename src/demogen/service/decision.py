@@ -63,5 +63,5 @@ def decide(connection: Connection, tenant: TenantRow, plan: Plan, facts: TenantF
             "created": {entity.value: solved.records[entity] for entity in Entity},
         }
     )
-    described = replace(preview, changes=describe(connection, tenant.id, changes), fingerprint=fingerprint)
+    described = replace(preview, changes=describe(connection, tenant, changes), fingerprint=fingerprint)
     return Decision(described, solved, later, changes)

@@ -17,6 +17,7 @@ from demogen.db import removal, row_images
 from demogen.db.tenants import TenantRow
 from demogen.domain.kpis import JsonObject, JsonValue
 from demogen.domain.metrics import CLOSED_LOST, CLOSED_WON, Entity
+from demogen.domain.money import Currency
 from demogen.domain.months import Month
 from demogen.engine.calendar import to_micros
 from demogen.engine.facts import TenantFacts
@@ -248,7 +249,7 @@ def _apply(
         )
 
 
-def describe(connection: Connection, tenant_id: UUID, changes: Changes) -> JsonObject:
+def describe(connection: Connection, tenant: TenantRow, changes: Changes) -> JsonObject:
     """Counts, a few of the changes before and after, and what will be lost."""
     samples: list[JsonValue] = []
     for entity in Entity:
@@ -256,15 +257,15 @@ def describe(connection: Connection, tenant_id: UUID, changes: Changes) -> JsonO
         shown = [(rewrite, place) for rewrite in rewrites for place in range(min(SAMPLES, len(rewrite.ids)))]
         retired = changes.retired[entity][:SAMPLES]
         ids = [*(rewrite.ids[place] for rewrite, place in shown), *retired]
-        names = read.names(connection, tenant_id, entity, ids, removal.LABELS[entity]) if ids else {}
+        names = read.names(connection, tenant.id, entity, ids, removal.LABELS[entity]) if ids else {}
         samples += [
             {
                 "entity": entity.value,
                 "id": str(rewrite.ids[place]),
                 "name": names.get(rewrite.ids[place]),
                 "action": "changed",
-                "before": _differing(rewrite.before, rewrite.after, place)[0],
-                "after": _differing(rewrite.before, rewrite.after, place)[1],
+                "before": _shown(rewrite, rewrite.before, place, tenant.money),
+                "after": _shown(rewrite, rewrite.after, place, tenant.money),
             }
             for rewrite, place in shown[:SAMPLES]
         ]
@@ -280,14 +281,20 @@ def describe(connection: Connection, tenant_id: UUID, changes: Changes) -> JsonO
     return {**changes.counts(), "samples": samples, "warning": warning}
 
 
-def _differing(
-    before: Mapping[str, Sequence[Value]], after: Mapping[str, Sequence[Value]], place: int
-) -> tuple[JsonObject, JsonObject]:
-    names = [name for name in after if before[name][place] != after[name][place]]
-    return (
-        {name: _json(before[name][place]) for name in names},
-        {name: _json(after[name][place]) for name in names},
-    )
+def _shown(
+    rewrite: Rewrite, values: Mapping[str, Sequence[Value]], place: int, currency: Currency
+) -> JsonObject:
+    """The fields that change, as people read them."""
+    found: JsonObject = {}
+    for name in rewrite.after:
+        value = values[name][place]
+        if rewrite.before[name][place] == rewrite.after[name][place]:
+            continue
+        if name == "amount_minor" and isinstance(value, int):
+            found["amount"] = currency.pretty(value)
+        else:
+            found[name] = _json(value)
+    return found
 
 
 def _json(value: object) -> JsonValue:

@@ -5,12 +5,11 @@ Both parts are decided together: what the changes do and what the new records ad
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
 from demogen.domain.issues import Issue, IssueCode
 from demogen.domain.kpis import MonthlyKpiSnapshot
@@ -20,14 +19,15 @@ from demogen.domain.plan import Plan, PlanMonth, PlanType
 from demogen.engine.calendar import BusinessCalendar, to_micros
 from demogen.engine.deltas import Deltas, compute_deltas
 from demogen.engine.facts import TenantFacts
-from demogen.engine.funnel import FunnelDemand, FunnelPlan
-from demogen.engine.funnel_search import FunnelConflict, solve
+from demogen.engine.funnel import FunnelPlan
 from demogen.engine.planner import Contradiction, SolvedPlan
-from demogen.engine.reconcile.candidates import FIRST, FREE, NONE, SECOND, Candidates, MonthEdges
-from demogen.engine.reconcile.counts import Column, Counts, Exit, Pick, Wish, as_they_are, settle
+from demogen.engine.reconcile.candidates import FIRST, FREE, SECOND, Candidates, MonthEdges
+from demogen.engine.reconcile.counts import Column, Counts, Pick, Wish, as_they_are, settle
 from demogen.engine.reconcile.instants import Instants
-from demogen.engine.reconcile.money import MoneyNeed, Repricing, nearest_run, reprice
+from demogen.engine.reconcile.money import Repricing
+from demogen.engine.reconcile.picks import pick_contacts, pick_deals
 from demogen.engine.reconcile.rewrites import Rewrite, Rewriter
+from demogen.engine.reconcile.values import DealValues
 from demogen.engine.rng import Integers, RandomStream
 
 _K = MetricKey
@@ -44,8 +44,6 @@ _COLUMNS: dict[Entity, dict[int, MetricKey]] = {
     Entity.DEALS: {FIRST: _K.CLOSED_WON_COUNT, SECOND: _K.CLOSED_LOST_COUNT},
     Entity.ACTIVITIES: {},
 }
-_MOST_TIMES_USUAL = 20
-"""New deals take what a value still needs while their average stays below so many usual amounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +124,10 @@ class _Reconciling:
     def run(self) -> ReconcilePlan | Contradiction:
         for entity in Entity:
             self._before[entity] = as_they_are(self._all[entity], self._edges)
-        self._settle(Entity.DEALS, self._pick_deals())
-        funnel = self._new_deals()
-        repricing = self._reprice(funnel)
+        values, funnel, repricing = self._settle_deals()
         lacking = frozenset((FIRST, month) for is_won, month in repricing.short if is_won)
         if lacking:  # these months need a deal whose price may change
-            self._settle(Entity.DEALS, self._pick_deals(), own=lacking)
-            funnel = self._new_deals()
-            repricing = self._reprice(funnel)
+            values, funnel, repricing = self._settle_deals(own=lacking)
         self._note_shortfalls(Entity.DEALS)
         self._settle_others()
         if self._issues:
@@ -143,7 +137,17 @@ class _Reconciling:
             self._out_of_reach(Month.from_index(number), key, -left)
         if self._issues:
             return self._contradiction()
-        return self._solved(funnel, repricing)
+        return self._solved(values, funnel, repricing)
+
+    def _settle_deals(
+        self, *, own: frozenset[Column] = frozenset()
+    ) -> tuple[DealValues, FunnelPlan, Repricing]:
+        deals = self._all[Entity.DEALS]
+        self._settle(Entity.DEALS, pick_deals(deals, self._asked, self._stream), own=own)
+        before, settled = self._before[Entity.DEALS], self._settled[Entity.DEALS]
+        values = DealValues(self._facts, self._asked, deals, before, settled)
+        funnel = values.new_deals()
+        return values, funnel, values.reprice(funnel)
 
     def _settle_others(self) -> None:
         """Children first: a record that nothing refers to any more may go."""
@@ -160,6 +164,12 @@ class _Reconciling:
             self._all[entity] = self._all[entity].without(leaving)
             self._settle(entity, self._pick_contacts() if entity is Entity.CONTACTS else None)
             self._note_shortfalls(entity)
+
+    def _pick_contacts(self) -> Pick:
+        losing = [month.index for month in self._months if self._delta(month, _K.COMPANIES_CREATED) < 0]
+        rows = self._before[Entity.COMPANIES].row
+        contacts, companies = self._all[Entity.CONTACTS], self._all[Entity.COMPANIES]
+        return pick_contacts(contacts, companies, lambda places: np.isin(rows[places], losing), self._stream)
 
     def _settle(self, entity: Entity, pick: Pick | None, *, own: frozenset[Column] = frozenset()) -> None:
         wish = replace(self._wish(entity), own=own)
@@ -222,159 +232,8 @@ class _Reconciling:
             rows.append(PlanMonth(row.month, values))
         return Contradiction(tuple(self._issues), replace(self._plan, months=tuple(rows)))
 
-    # which deals leave -----------------------------------------------------------------------------------------
-
-    def _pick_deals(self) -> Pick:
-        """Deals leave their month so that its values come near by themselves."""
-        deals, planned = self._all[Entity.DEALS], set(self._numbers)
-        order = self._stream.bits("pick deals", np.arange(deals.size, dtype=np.int64))
-        rows = self._averages(_K.DEALS_CREATED, _K.DEALS_CREATED_VALUE)
-        columns = self._averages(_K.CLOSED_WON_COUNT, _K.CLOSED_WON_VALUE)
-
-        def pick(records: Integers, count: int, move: Exit) -> Integers:
-            average = None
-            if move.column[0] == FIRST and move.column[1] in planned:
-                average = columns.get(move.column[1])
-            if average is None and move.to is None:
-                average = rows.get(move.row)
-            shuffled: Integers = records[np.argsort(order[records], kind="stable")]
-            if average is None:
-                return shuffled[:count]
-            return shuffled[nearest_run(deals.amount[shuffled], count, average)]
-
-        return pick
-
-    def _pick_contacts(self) -> Pick:
-        """Contacts of companies that shall go leave first, those of the smallest companies before others."""
-        contacts, companies = self._all[Entity.CONTACTS], self._all[Entity.COMPANIES]
-        rows = self._before[Entity.COMPANIES].row
-        losing = [month.index for month in self._months if self._delta(month, _K.COMPANIES_CREATED) < 0]
-        size = {
-            companies.ids[place]: int(companies.dependants[place])
-            for place in np.flatnonzero(np.isin(rows, losing)).tolist()
-        }
-        rank = np.array(
-            [size.get(parent, 2**31) if parent else 2**31 for parent in contacts.parents[Entity.COMPANIES]],
-            np.int64,
-        )
-        order = self._stream.bits("pick contacts", np.arange(contacts.size, dtype=np.int64))
-
-        def pick(records: Integers, count: int, move: Exit) -> Integers:
-            ranks = rank[records] if move.to is None else np.zeros(len(records), np.int64)
-            chosen: Integers = records[np.lexsort((order[records], ranks))][:count]
-            return chosen
-
-        return pick
-
-    def _averages(self, count: MetricKey, value: MetricKey) -> dict[int, int]:
-        """What a deal that leaves should be worth, by month, where a value is given and deals leave."""
-        return {
-            month.index: max(self._delta(month, value) // self._delta(month, count), 1)
-            for month in self._months
-            if value in self._asked[month] and self._delta(month, count) < 0 and self._delta(month, value) < 0
-        }
-
-    # new deals and prices --------------------------------------------------------------------------------------
-
-    def _fixed(self, month: Month, value: MetricKey) -> bool:
-        """Whether the month's value is decided: a blank one follows where its count changes, else it stays."""
-        count, kind = (
-            (_K.DEALS_CREATED, None) if value is _K.DEALS_CREATED_VALUE else (_K.CLOSED_WON_COUNT, FIRST)
-        )
-        if value in self._asked[month]:
-            return True
-        implied = self._settled[Entity.DEALS].implied.get(month.index, 0) if kind is None else 0
-        return self._delta(month, count) == 0 and not implied
-
-    def _after(self, amounts: Integers) -> tuple[dict[int, int], dict[int, int]]:
-        """What existing deals will be worth: by created month and by won month."""
-        settled = self._settled[Entity.DEALS]
-        live = ~settled.deleted
-        return (
-            self._sums(settled.row, amounts, live),
-            self._sums(settled.month, amounts, live & (settled.kind == FIRST)),
-        )
-
-    def _sums(self, numbers: Integers, amounts: Integers, mask: NDArray[np.bool_]) -> dict[int, int]:
-        return {number: int(amounts[mask & (numbers == number)].sum()) for number in self._numbers}
-
-    def _gaps(self, amounts: Integers) -> tuple[dict[int, int], dict[int, int]]:
-        """What fixed values still need after the changes, by created month and by won month."""
-        deals, before = self._all[Entity.DEALS], self._before[Entity.DEALS]
-        everyone = np.ones(deals.size, bool)
-        was_created = self._sums(before.row, deals.amount, everyone)
-        was_won = self._sums(before.month, deals.amount, before.kind == FIRST)
-        created, won = self._after(amounts)
-        rows, columns = {}, {}
-        for month in self._months:
-            number = month.index
-            if self._fixed(month, _K.DEALS_CREATED_VALUE):
-                rows[number] = (
-                    self._delta(month, _K.DEALS_CREATED_VALUE) + was_created[number] - created[number]
-                )
-            if self._fixed(month, _K.CLOSED_WON_VALUE):
-                columns[number] = self._delta(month, _K.CLOSED_WON_VALUE) + was_won[number] - won[number]
-        return rows, columns
-
-    def _new_deals(self) -> FunnelPlan:
-        """The new deals, priced so that they take as much as possible of what the values need."""
-        new, size = self._settled[Entity.DEALS].new, len(self._numbers)
-        place = {number: where for where, number in enumerate(self._numbers)}
-        created, won, lost = [0] * size, [0] * size, [0] * size
-        for (row, (kind, month)), count in new.items():
-            created[place[row]] += count
-            if kind != FREE:
-                (won if kind == FIRST else lost)[place[month]] += count
-        rows, columns = self._gaps(self._all[Entity.DEALS].amount)
-
-        def values(gaps: Mapping[int, int], counts: Sequence[int]) -> tuple[int | None, ...]:
-            most = _MOST_TIMES_USUAL * self._facts.typical_amount
-            return tuple(
-                0 if not count
-                else gap if (gap := gaps.get(number)) is not None and count <= gap <= count * most
-                else None
-                for number, count in zip(self._numbers, counts, strict=True)
-            )  # fmt: skip
-
-        demand = FunnelDemand(
-            index=tuple(self._numbers),
-            created=tuple(created),
-            won=tuple(won),
-            lost=tuple(lost),
-            created_value=values(rows, created),
-            won_value=values(columns, won),
-            typical=self._facts.typical_amount,
-            cycle=self._facts.cycle,
-        )
-        outcome = solve(demand)
-        if isinstance(outcome, FunnelConflict):
-            free = tuple(None if count else 0 for count in created)
-            outcome = solve(
-                replace(demand, created_value=free, won_value=tuple(None if count else 0 for count in won))
-            )
-        assert isinstance(outcome, FunnelPlan)
-        return outcome
-
-    def _reprice(self, funnel: FunnelPlan) -> Repricing:
-        deals, settled = self._all[Entity.DEALS], self._settled[Entity.DEALS]
-        rows, columns = self._gaps(deals.amount)
-        for place, number in enumerate(self._numbers):
-            if number in rows:
-                rows[number] -= funnel.created_value[place]
-            if number in columns:
-                columns[number] -= funnel.won_value[place]
-        won = np.where(settled.kind == FIRST, settled.month, NONE)
-        may = (
-            ~settled.deleted
-            & np.isin(settled.row, self._numbers)
-            & ((settled.kind != FIRST) | np.isin(settled.month, self._numbers))
-        )
-        return reprice(deals.amount, settled.row, won, may, MoneyNeed(rows, columns))
-
-    # the whole -------------------------------------------------------------------------------------------------
-
-    def _solved(self, funnel: FunnelPlan, repricing: Repricing) -> ReconcilePlan:
-        effects = self._effects(repricing.amounts)
+    def _solved(self, values: DealValues, funnel: FunnelPlan, repricing: Repricing) -> ReconcilePlan:
+        effects = self._effects(values, repricing.amounts)
         created = self._created(funnel)
         deltas = {
             month: {key: effects[month][key] + created[month][key] for key in PLANNED}
@@ -392,7 +251,7 @@ class _Reconciling:
             self._changes(repricing.amounts),
         )
 
-    def _effects(self, amounts: Integers) -> Deltas:
+    def _effects(self, values: DealValues, amounts: Integers) -> Deltas:
         """What the changes of existing records do to the planned months."""
         found: Deltas = {month: dict.fromkeys(PLANNED, 0) for month in self._months}
         for entity, row_key in _ROWS.items():
@@ -408,19 +267,8 @@ class _Reconciling:
                     cells[key] += int(now.sum()) - int(
                         ((before.kind == kind) & (before.month == number)).sum()
                     )
-        deals, before = self._all[Entity.DEALS], self._before[Entity.DEALS]
-        after = self._settled[Entity.DEALS]
-        created, won = self._after(amounts)
-        was_created = self._sums(before.row, deals.amount, np.ones(deals.size, bool))
-        was_won = self._sums(before.month, deals.amount, before.kind == FIRST)
-        for month in self._months:
-            number, cells = month.index, found[month]
-            cells[_K.DEALS_CREATED_VALUE] = created[number] - was_created[number]
-            cells[_K.CLOSED_WON_VALUE] = won[number] - was_won[number]
-            was_open = (before.row <= number) & ((before.kind == FREE) | (before.month > number))
-            is_open = (after.row <= number) & ((after.kind == FREE) | (after.month > number)) & ~after.deleted
-            cells[_K.OPEN_DEALS] = int(is_open.sum()) - int(was_open.sum())
-            cells[_K.OPEN_PIPELINE_VALUE] = int(amounts[is_open].sum()) - int(deals.amount[was_open].sum())
+        for month, money in values.effects(amounts).items():
+            found[month] |= money
         return found
 
     def _created(self, funnel: FunnelPlan) -> Deltas:

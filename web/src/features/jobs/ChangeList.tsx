@@ -7,7 +7,6 @@ import { ScrollRegion } from '../../components/ScrollRegion';
 import { recordsText } from './records';
 
 const FIELDS: Record<string, string> = {
-  amount_minor: 'amount (minor units)',
   became_lead_at: 'became a lead',
   closed_at: 'closed',
   company_id: 'company',
