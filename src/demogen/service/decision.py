@@ -16,7 +16,6 @@ from demogen.engine.planner import SolvedPlan
 from demogen.engine.preview import Decided, examine
 from demogen.engine.reconcile.reconciler import ReconcilePlan
 from demogen.engine.validator import PatchValidator
-from demogen.service.gathering import planned_months
 from demogen.service.reconciliation import (
     Changes,
     describe,
@@ -48,7 +47,7 @@ def decide(connection: Connection, tenant: TenantRow, plan: Plan, facts: TenantF
     if plan.mode is Mode.ADDITIVE or not plan.months:
         preview, solved = examine(plan, facts)
         return Decision(preview, solved, facts)
-    candidates = gather_candidates(connection, tenant, planned_months(plan), facts.anchor)
+    candidates = gather_candidates(connection, tenant, plan, facts.anchor)
     preview, solved = examine(plan, facts, candidates=candidates)
     if not isinstance(solved, ReconcilePlan):
         return Decision(preview, solved, facts)

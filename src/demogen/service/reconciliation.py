@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,9 +16,9 @@ from demogen.db import candidates as read
 from demogen.db import removal, row_images
 from demogen.db.tenants import TenantRow
 from demogen.domain.kpis import JsonObject, JsonValue
-from demogen.domain.metrics import CLOSED_LOST, CLOSED_WON, Entity
+from demogen.domain.metrics import CLOSED_LOST, CLOSED_WON, PLANNED, Entity, MetricKey
 from demogen.domain.money import Currency
-from demogen.domain.months import Month
+from demogen.domain.plan import Plan
 from demogen.engine.calendar import to_micros
 from demogen.engine.facts import TenantFacts
 from demogen.engine.reconcile.candidates import FIRST, FOREVER, FREE, NEVER, SECOND, Candidates
@@ -26,23 +26,38 @@ from demogen.engine.reconcile.reconciler import ReconcilePlan, RowChanges
 from demogen.engine.reconcile.rewrites import Rewrite, Value
 from demogen.engine.rng import Integers
 from demogen.errors import VerificationFailed
+from demogen.service.gathering import planned_months
 
 SAMPLES = 5
 """Records of each kind that a preview shows before and after."""
 
 
 def gather_candidates(
-    connection: Connection, tenant: TenantRow, months: Sequence[Month], anchor: datetime
+    connection: Connection, tenant: TenantRow, plan: Plan, anchor: datetime
 ) -> dict[Entity, Candidates]:
-    """Everything that a reconciliation of these months may touch, at the connection's snapshot."""
-    zone = ZoneInfo(tenant.timezone)
+    """Everything that a reconciliation to this plan may touch, at the connection's snapshot.
+
+    Both ends of a reference may move in one patch. So that they never pass each other, a record that others refer to
+    moves to an earlier instant only, a deal with activities closes no earlier than it did, and activities of open deals
+    move to an earlier instant only.
+    """
+    zone, months = ZoneInfo(tenant.timezone), planned_months(plan)
     begin, end = min(months).bounds(zone)[0], max(months).bounds(zone)[1]
     now = np.int64(to_micros(anchor))
+    keys = {key for row in plan.months for key in row.values}
+
+    def rows(reader: Callable[..., read.Rows], wanted: set[MetricKey]) -> read.Rows:
+        """Nothing of a kind whose numbers the plan leaves alone."""
+        return reader(connection, tenant.id, begin, end) if keys & wanted else ()
+
+    companies = {MetricKey.COMPANIES_CREATED}
+    people = {*companies, MetricKey.CONTACTS_CREATED, MetricKey.LEADS_CREATED}
+    activities = {MetricKey.ACTIVITIES_CREATED}
     return {
-        Entity.COMPANIES: _companies(read.companies(connection, tenant.id, begin, end), now),
-        Entity.CONTACTS: _contacts(read.contacts(connection, tenant.id, begin, end), now),
-        Entity.DEALS: _deals(read.deals(connection, tenant.id, begin, end), now),
-        Entity.ACTIVITIES: _activities(read.activities(connection, tenant.id, begin, end), now),
+        Entity.COMPANIES: _companies(rows(read.companies, companies), now),
+        Entity.CONTACTS: _contacts(rows(read.contacts, people), now),
+        Entity.DEALS: _deals(rows(read.deals, set(PLANNED) - people - activities), now),
+        Entity.ACTIVITIES: _activities(rows(read.activities, activities), now),
     }
 
 
@@ -61,7 +76,7 @@ def _companies(rows: read.Rows, now: np.int64) -> Candidates:
         closed=nothing,
         amount=nothing,
         earliest=nothing + NEVER,
-        latest=np.minimum(_numbers(rows, 2, FOREVER), now),
+        latest=np.where(users > 0, created, now),
         ready=created,
         dependants=users,
         removable=users == 0,
@@ -75,6 +90,8 @@ def _contacts(rows: read.Rows, now: np.int64) -> Candidates:
     users, fixed = _numbers(rows, 5, 0), _numbers(rows, 6, 0)
     heirs: list[UUID | None] = [None if row[7] == row[0] else row[7] for row in rows]
     has_heir = np.array([heir is not None for heir in heirs], bool) & (_numbers(rows, 8, FOREVER) <= first)
+    heir_in_use = {heir for heir, wanted in zip(heirs, (users > 0).tolist(), strict=True) if heir and wanted}
+    stays = np.array([row[0] in heir_in_use for row in rows], bool)
     return Candidates(
         Entity.CONTACTS,
         [row[0] for row in rows],
@@ -82,11 +99,11 @@ def _contacts(rows: read.Rows, now: np.int64) -> Candidates:
         kind=np.where(is_lead, FIRST, FREE).astype(np.int64),
         closed=lead,
         amount=np.zeros(len(rows), np.int64),
-        earliest=_numbers(rows, 3, NEVER),
-        latest=np.minimum(np.minimum(first, np.where(is_lead, lead, FOREVER)), now),
+        earliest=np.where(stays, created, _numbers(rows, 3, NEVER)),
+        latest=np.where(stays | (users > 0), created, np.minimum(np.where(is_lead, lead, FOREVER), now)),
         ready=created,
-        dependants=users,
-        removable=(users == 0) | ((fixed == 0) & has_heir),
+        dependants=users + stays,
+        removable=~stays & ((users == 0) | ((fixed == 0) & has_heir)),
         heirs=heirs,
         parents={Entity.COMPANIES: [row[9] for row in rows]},
     )
@@ -97,6 +114,8 @@ def _deals(rows: read.Rows, now: np.int64) -> Candidates:
     created = _numbers(rows, 1, 0)
     kind = np.array([kinds.get(row[3], FREE) for row in rows], np.int64)
     closed = np.where(kind == FREE, 0, _numbers(rows, 2, 0))
+    users = _numbers(rows, 8, 0)
+    ready = np.maximum(created, _numbers(rows, 7, NEVER))
     return Candidates(
         Entity.DEALS,
         [row[0] for row in rows],
@@ -105,11 +124,9 @@ def _deals(rows: read.Rows, now: np.int64) -> Candidates:
         closed=closed,
         amount=_numbers(rows, 4, 0),
         earliest=_numbers(rows, 5, NEVER),
-        latest=np.minimum(
-            np.minimum(_numbers(rows, 6, FOREVER), np.where(kind == FREE, FOREVER, closed)), now
-        ),
-        ready=np.maximum(created, _numbers(rows, 7, NEVER)),
-        dependants=_numbers(rows, 8, 0),
+        latest=np.where(users > 0, created, np.minimum(np.where(kind == FREE, FOREVER, closed), now)),
+        ready=np.where((kind != FREE) & (users > 0), np.maximum(ready, closed), ready),
+        dependants=users,
         removable=_numbers(rows, 9, 0) == 0,
         parents={
             Entity.COMPANIES: [row[13] for row in rows],
@@ -126,6 +143,8 @@ def _deals(rows: read.Rows, now: np.int64) -> Candidates:
 
 def _activities(rows: read.Rows, now: np.int64) -> Candidates:
     occurred, nothing = _numbers(rows, 1, 0), np.zeros(len(rows), np.int64)
+    has_deal = np.array([row[3] is not None for row in rows], bool)
+    open_deal = has_deal & np.array([row[4] is None for row in rows], bool)
     return Candidates(
         Entity.ACTIVITIES,
         [row[0] for row in rows],
@@ -134,7 +153,9 @@ def _activities(rows: read.Rows, now: np.int64) -> Candidates:
         closed=nothing,
         amount=nothing,
         earliest=np.maximum(_numbers(rows, 2, NEVER), _numbers(rows, 3, NEVER)),
-        latest=np.minimum(_numbers(rows, 4, FOREVER), now),
+        latest=np.where(
+            open_deal, occurred, np.minimum(np.where(has_deal, _numbers(rows, 4, FOREVER), FOREVER), now)
+        ),
         ready=occurred,
         dependants=nothing,
         removable=np.ones(len(rows), bool),

@@ -1,0 +1,98 @@
+"""RECONCILE, undo and clearing on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.cli.conftest import Command
+from tests.cli.test_commands import plan_file, tenant
+
+__all__ = ["tenant"]
+
+LOWER = "month,dealsCreated\n2025-05,20\n"
+
+
+def lowered(demogen: Command, tenant: str, folder: Path) -> str:
+    """The id of a job that lowered a number."""
+    plan = plan_file(folder, LOWER)
+    result = demogen(
+        "patch",
+        "apply",
+        tenant,
+        "--plan",
+        plan,
+        "--type",
+        "targets",
+        "--mode",
+        "reconcile",
+        "--yes",
+        "--json",
+    )
+    assert result.code == 0, result.err
+    return str(result.json["id"])
+
+
+def count(sql: psycopg.Connection) -> int:
+    row = sql.execute("SELECT count(*) FROM deals WHERE deleted_at IS NULL").fetchone()
+    assert row
+    return int(row[0])
+
+
+def test_reconcile_shows_what_changes_and_needs_a_yes(
+    demogen: Command, tenant: str, tmp_path: Path, sql: psycopg.Connection
+) -> None:
+    before, plan = count(sql), plan_file(tmp_path, LOWER)
+    words = ("patch", "apply", tenant, "--plan", plan, "--type", "targets", "--mode", "reconcile")
+
+    asked = demogen(*words)
+    done = demogen(*words, "--yes")
+
+    assert asked.code == 2
+    assert "Would retire" in asked.out
+    assert "add --yes" in asked.err
+    assert done.code == 0
+    assert "Retired" in done.out
+    assert count(sql) < before
+
+
+def test_additive_says_that_reconcile_would_do_it(demogen: Command, tenant: str, tmp_path: Path) -> None:
+    result = demogen("patch", "apply", tenant, "--plan", plan_file(tmp_path, LOWER), "--type", "targets")
+
+    assert result.code == 3
+    assert "switch to RECONCILE" in result.err
+
+
+def test_an_undo_needs_a_yes_and_is_told_as_a_job(
+    demogen: Command, tenant: str, tmp_path: Path, sql: psycopg.Connection
+) -> None:
+    before = count(sql)
+    job = lowered(demogen, tenant, tmp_path)
+
+    asked = demogen("patch", "undo", job)
+    done = demogen("patch", "undo", job, "--yes", "--json")
+    again = demogen("patch", "undo", job, "--yes")
+
+    assert (asked.code, done.code, again.code) == (2, 0, 1)
+    assert done.json["action"] == "undo"
+    assert done.json["undoes"] == job
+    assert done.json["undoReport"]["keptCount"] == 0
+    assert count(sql) == before
+    assert "undone already" in again.err
+    assert demogen("patch", "show", job, "--json").json["undoneBy"] == done.json["id"]
+
+
+@pytest.mark.parametrize("words", [("patch", "undo", "nothing"), ("tenants", "clear", "nobody")])
+def test_what_is_not_there_cannot_be_taken_back(demogen: Command, words: tuple[str, ...]) -> None:
+    assert demogen(*words, "--yes").code == 4
+
+
+def test_a_tenant_is_cleared(demogen: Command, tenant: str, sql: psycopg.Connection) -> None:
+    asked = demogen("tenants", "clear", tenant)
+    done = demogen("tenants", "clear", tenant, "--yes")
+
+    assert (asked.code, done.code) == (2, 0)
+    assert "Removes" in done.out
+    assert count(sql) == 0

@@ -1,0 +1,85 @@
+"""Lowering numbers, taking patches back and clearing a tenant, in the browser."""
+
+from __future__ import annotations
+
+import re
+
+import psycopg
+import pytest
+from playwright.sync_api import expect
+
+from demogen.db.tenants import TenantRow
+from demogen.service.generation import TenantGenerator
+from tests.e2e.conftest import Accessible, Site
+from tests.e2e.test_patching import cell, editor
+from tests.integration.builders import counted, grown_tenant, rows_hash
+
+
+@pytest.fixture
+def tenant(generator: TenantGenerator) -> TenantRow:
+    return grown_tenant(generator)
+
+
+def test_a_target_below_is_reached_by_reconcile_and_undone(
+    site: Site, tenant: TenantRow, accessible: Accessible, sql: psycopg.Connection
+) -> None:
+    rows = rows_hash(sql, tenant.id)
+    page = editor(site, tenant)
+    cell(page, "Nov 2025", "Deals created").first.click()
+    page.keyboard.type("30")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="Switch to RECONCILE").click()
+    expect(page.get_by_text("Can be applied")).to_be_visible()
+    expect(page.get_by_role("region", name="Samples of changed records")).to_be_visible()
+    accessible(page)
+
+    page.get_by_role("button", name="Apply").click()
+    dialog = page.get_by_role("dialog", name="Change and retire records?")
+    expect(dialog.get_by_text(re.compile("generated records will be retired"))).to_be_visible()
+    accessible(page)
+    dialog.get_by_role("button", name="Cancel").click()
+    assert rows_hash(sql, tenant.id) == rows
+    page.get_by_role("button", name="Apply").click()
+    dialog.get_by_role("button", name="Apply with these counts").click()
+    expect(page.get_by_role("heading", name="Every number was hit exactly")).to_be_visible(timeout=60_000)
+    assert counted(sql, tenant.id, tenant.timezone)["2025-11", "dealsCreated"] == 30
+
+    page.get_by_role("link", name="View job").click()
+    expect(page.get_by_role("heading", name="Changed records")).to_be_visible()
+    accessible(page)
+    page.get_by_role("button", name="Undo", exact=True).click()
+    undo = page.get_by_role("dialog", name="Undo this patch")
+    expect(undo.get_by_text(re.compile(r"\d+ deals"))).to_be_visible()
+    accessible(page)
+    undo.get_by_role("button", name="Undo the patch").click()
+    expect(page.get_by_role("heading", name="The patch was taken back, exactly")).to_be_visible(
+        timeout=60_000
+    )
+    accessible(page)
+    assert rows_hash(sql, tenant.id) == rows
+    page.get_by_role("link", name="an earlier patch").click()
+    expect(page.get_by_text("Undone by")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo", exact=True)).to_be_hidden()
+
+
+def test_a_tenant_is_cleared_and_what_people_edited_stays(
+    site: Site, tenant: TenantRow, accessible: Accessible, sql: psycopg.Connection
+) -> None:
+    sql.execute(
+        "UPDATE companies SET name = 'Mine', updated_at = now() WHERE id = (SELECT id FROM companies LIMIT 1)"
+    )
+    page = site.page
+    site.open(f"/tenants/{tenant.slug}/overview")
+
+    page.get_by_role("button", name="Clear tenant").click()
+    dialog = page.get_by_role("dialog", name="Clear Berlin Tools")
+    expect(dialog.get_by_text("Mine: A person edited it since.")).to_be_visible()
+    accessible(page)
+    dialog.get_by_role("button", name="Clear the tenant").click()
+
+    expect(page.get_by_role("heading", name="The tenant was cleared; some records stay")).to_be_visible(
+        timeout=60_000
+    )
+    accessible(page)
+    assert sql.execute("SELECT name FROM companies").fetchall() == [("Mine",)]
