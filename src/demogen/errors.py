@@ -51,6 +51,21 @@ class PlanInvalid(InputError):
         self.issues = issues
 
 
+class PlanUnclear(InputError):
+    """The plan can be read in more than one way."""
+
+    code = "plan_unclear"
+
+    def __init__(self, questions: list[tuple[str, str, tuple[tuple[str, str], ...]]]) -> None:
+        said = []
+        for name, text, choices in questions:
+            options = " or ".join(f"{name}={value} ({label})" for value, label in choices) or f"{name}=YYYY"
+            said.append(f"{text} Answer {options}.")
+        super().__init__(
+            " ".join(said), hint="Answer it with --answer, or write the plan so that it is clear."
+        )
+
+
 class PlanBlocked(DemogenError):
     """The plan cannot be reached from where the tenant stands."""
 

@@ -408,6 +408,27 @@ def test_a_failed_job_says_what_to_do(
     accessible(page)
 
 
+def test_what_a_file_leaves_open_is_asked_in_the_dialog(
+    site: Site, tenant: TenantRow, accessible: Accessible, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text("Datum;Neue Firmen;Notiz\n01/11/2025;400;gut\n01/12/2025;410;\nSumme;810;\n")
+    page = editor(site, tenant)
+    page.get_by_role("button", name="Paste from a spreadsheet").click()
+    dialog = page.get_by_role("dialog", name="Paste a plan")
+    dialog.locator("input[type=file]").set_input_files(path)
+
+    expect(dialog.get_by_text("This can be read in more than one way")).to_be_visible()
+    expect(dialog.get_by_role("button", name=re.compile("^Paste"))).to_be_disabled()
+    accessible(page)
+    dialog.get_by_label("Day first").check()
+    expect(dialog.get_by_text("It is a total.")).to_be_visible()
+    accessible(page)
+    dialog.get_by_role("button", name="Paste 2 numbers").click()
+
+    expect(cell(page, "Dec 2025", "Companies")).to_contain_text("410")
+
+
 def test_a_tenant_is_made_from_a_plan(site: Site, accessible: Accessible, sql: psycopg.Connection) -> None:
     page = site.page
     page.get_by_role("link", name="New demo tenant").click()

@@ -290,11 +290,14 @@ def test_a_month_that_is_half_over_closes_about_half_as_much() -> None:
     ("text", "parts"),
     [
         ("month,dealsCreated\n2026-01,x\n2026-02,1.5\n", ["Line 2, column 2", "Line 3, column 2"]),
-        ("month,dealsCreated,dealsCreated\n2026-01,1,2\n", ["columns 2 and 3"]),
+        (
+            "month,dealsCreated,dealsCreated\n2026-01,1,2\n",
+            ["column 2 and Line 1, column 3 are both Deals created"],
+        ),
         ("month,nonsense\n2026-01,1\n", ["'nonsense'"]),
-        ("dealsCreated\n1\n", ["no column 'month'"]),
-        ("month,closedWonValue\n2026-01,1,234.00\n", ["has no column"]),
-        ("month,dealsCreated\n2026-1,1\nJan 26,2\n", ["'2026-1'", "'Jan 26'"]),
+        ("dealsCreated\n1\n", ["No column and no row holds months"]),
+        ("month,closedWonValue\n2026-01,1,234.00\n", ["'234.00' has no heading"]),
+        ("month,dealsCreated\n2026-01,1\n2026-13,1\nsoon,2\n", ["'2026-13'", "'soon'"]),
         ("", ["empty"]),
     ],
 )
@@ -314,7 +317,7 @@ def test_csv_and_json_say_the_same_plan() -> None:
     }
 
     csv, js = (
-        read_plan(content.encode(), plan_type=PlanType.TARGETS, mode=Mode.ADDITIVE, currency=EUR)
+        read_plan(content.encode(), plan_type=PlanType.TARGETS, mode=Mode.ADDITIVE, currency=EUR)[0]
         for content in (text, json.dumps(document))
     )
 

@@ -25,7 +25,7 @@ from demogen.domain.plan import Plan
 from demogen.domain.preview import Preview
 from demogen.errors import InputError, PlanInvalid
 from demogen.service.generation import History, TenantProfile, check_profile
-from demogen.service.plan_reader import plan_from_json
+from demogen.service.plan_reader import Answers, PlanTable, plan_from_json, read_file, read_text
 from demogen.service.submission import Confirmation
 from demogen.service.submission import Request as PatchRequest
 
@@ -118,6 +118,19 @@ def read_currency(code: str | None) -> Currency:
         return Currency(code or "")
     except ValueError as error:
         raise InputError(f"{error}.", hint="Name a tenant or a currency.") from None
+
+
+def read_pasted(body: schemas.PlanText, currency: Currency) -> PlanTable:
+    """A plan from text or from a file. Raises InputError for what is neither, or far too large."""
+    given = body.answers or schemas.PlanAnswers(year=None)
+    answers = Answers(body.columns, given.decimal, given.date_order, given.epoch, given.year)
+    if body.file is None:
+        return read_text(body.text or "", currency, answers)
+    try:
+        content = base64.b64decode(body.file, validate=True)
+    except binascii.Error:
+        raise InputError("The file is not base64.", hint="Encode its bytes, without line breaks.") from None
+    return read_file(content, currency, answers)
 
 
 def read_range(first: str, last: str) -> tuple[Month, Month]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from demogen.cli import admin, backfill, db, kpis, patch, serve, tenants
+from demogen.cli import admin, backfill, db, kpis, patch, plan, serve, tenants
 from demogen.cli.runtime import run
 
 _SETTINGS = """
@@ -31,6 +31,7 @@ app = typer.Typer(
 )
 app.add_typer(tenants.app, name="tenants")
 app.add_typer(patch.app, name="patch")
+app.add_typer(plan.app, name="plan")
 app.add_typer(db.app, name="db")
 app.add_typer(admin.app, name="admin")
 app.command("serve")(serve.serve)

@@ -11,6 +11,7 @@ import typer
 
 from demogen.cli.runtime import (
     AnchorOption,
+    AnswersOption,
     JsonOption,
     SeedOption,
     TenantArgument,
@@ -47,7 +48,9 @@ class FormatName(StrEnum):
     XLSX = "xlsx"
 
 
-PlanOption = Annotated[str, typer.Option(metavar="PLAN", help="A plan file, CSV or JSON, or - for stdin.")]
+PlanOption = Annotated[
+    str, typer.Option(metavar="PLAN", help="A plan file: CSV, XLSX, XLS, ODS or JSON, or - for stdin.")
+]
 TypeOption = Annotated[
     TypeName,
     typer.Option("--type", case_sensitive=False, help="Whether the plan's numbers are targets or additions."),
@@ -68,6 +71,7 @@ def validate(
     kind: TypeOption,
     mode: ModeOption = ModeName.ADDITIVE,
     anchor: AnchorOption = None,
+    answer: AnswersOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check a plan and show what it would do; changes nothing."""
@@ -77,7 +81,7 @@ def validate(
     with database() as (opened, settings):
         currency = _currency(opened, tenant)
         try:
-            wanted = load_plan(plan, kind, mode, currency)
+            wanted = load_plan(plan, kind, mode, currency, answer)
         except PlanInvalid as error:
             if not as_json:
                 raise
@@ -107,6 +111,7 @@ def apply(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before records are changed.")] = False,
     anchor: AnchorOption = None,
+    answer: AnswersOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Apply a plan as one transaction, and show the report that proves it."""
@@ -118,7 +123,7 @@ def apply(
 
     with database() as (opened, settings), progress_bar(quiet=as_json) as listener:
         currency = _currency(opened, tenant)
-        wanted = _with_tolerances(load_plan(plan, kind, mode, currency), tolerance or [], currency)
+        wanted = _with_tolerances(load_plan(plan, kind, mode, currency, answer), tolerance or [], currency)
         engine = PatchEngine(opened, max_records=settings.max_records)
         engine.recover()
         instant = parse_anchor(anchor)

@@ -22,6 +22,7 @@ from demogen.domain.money import Currency
 from demogen.domain.preview import Preview
 from demogen.errors import DemogenError, PlanBlocked, PlanInvalid
 from demogen.service.backfill import BackfillResult
+from demogen.service.plan_reader import PlanTable
 
 _PIPED_WIDTH = 240
 _FEW = 8
@@ -224,6 +225,28 @@ def print_reversal(reversal: JsonObject) -> None:
 
 def _counts(counts: dict[str, int]) -> str:
     return ", ".join(f"{count:,} {entity}" for entity, count in counts.items() if count) or "nothing"
+
+
+def print_plan_table(table: PlanTable, currency: Currency) -> None:
+    """What the reader understood of a plan, and what it did not."""
+    out = console()
+    keys = [key for key in PLANNED if any(key in row.values for row in table.rows)]
+    shown = _table("month", *(METRICS[key].label for key in keys))
+    for row in table.rows:
+        cells = [
+            _shown(row.values[key], METRICS[key].unit, currency) if key in row.values else "" for key in keys
+        ]
+        shown.add_row(str(row.month), *cells)
+    if table.rows:
+        out.print(shown)
+    for what, reason in table.skipped:
+        out.print(Text(f"  skipped: {what}. {reason}"))
+    print_issues((*table.issues, *table.warnings))
+    for question in table.questions:
+        answers = ", ".join(f"--answer {question.id}={value} ({label})" for value, label in question.choices)
+        out.print(
+            Text(f"  to be answered: {question.text} {answers or '--answer year=YYYY'}", style="yellow")
+        )
 
 
 def _job_line(job: Job | JobSummary) -> Text:

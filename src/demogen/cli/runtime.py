@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from demogen.domain.kpis import JsonValue
     from demogen.domain.money import Currency
     from demogen.domain.plan import Plan
+    from demogen.service.plan_reader import Answers
     from demogen.service.progress import Listener
     from demogen.settings import Settings
 
@@ -118,21 +119,65 @@ def parse_anchor(text: str | None) -> datetime | None:
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
-def load_plan(path: str, plan_type: str | None, mode: str, currency: Currency) -> Plan:
-    """A plan from a file, or from stdin for `-`."""
+AnswersOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--answer",
+        metavar="NAME=VALUE",
+        help="What a plan file leaves open: decimal=. or , · dateOrder=dmy or mdy · epoch=1900 or 1904 · year=YYYY.",
+    ),
+]
+
+
+def plan_content(path: str) -> bytes:
+    """A plan file's bytes, or those of stdin for `-`."""
+    try:
+        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(f"The plan file '{path}' cannot be read: {error.strerror}.") from error
+
+
+def parse_answers(given: list[str] | None) -> Answers:
+    """Answers to what a plan leaves open, from NAME=VALUE words."""
+    from demogen.service.plan_reader import Answers
+
+    allowed = {"decimal": {".", ","}, "dateOrder": {"dmy", "mdy"}, "epoch": {"1900", "1904"}}
+    found: dict[str, str] = {}
+    for word in given or []:
+        name, _, value = word.partition("=")
+        known = allowed.get(name)
+        if (name != "year" or not value.isdigit() or len(value) != 4) and (
+            known is None or value not in known
+        ):
+            raise InputError(
+                f"The answer '{word}' is none that a plan can need.",
+                hint="Write decimal=. or decimal=, or dateOrder=dmy or dateOrder=mdy or epoch=1900 or year=2026.",
+            )
+        found[name] = value
+    year = int(found["year"]) if "year" in found else None
+    return Answers(None, found.get("decimal"), found.get("dateOrder"), found.get("epoch"), year)
+
+
+def load_plan(
+    path: str, plan_type: str | None, mode: str, currency: Currency, answers: list[str] | None = None
+) -> Plan:
+    """A plan from a file, or from stdin for `-`; what is skipped in it is told on stderr."""
     from demogen.domain.plan import Mode, PlanType
     from demogen.service.plan_reader import read_plan
 
-    try:
-        content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-    except OSError as error:
-        raise InputError(f"The plan file '{path}' cannot be read: {error.strerror}.") from error
-    return read_plan(
-        content,
+    plan, table = read_plan(
+        plan_content(path),
         plan_type=PlanType(plan_type.upper()) if plan_type else None,
         mode=Mode(mode.upper()),
         currency=currency,
+        answers=parse_answers(answers),
     )
+    if table is not None:
+        for what, reason in table.skipped:
+            typer.echo(f"note: {what} is skipped. {reason}", err=True)
+        for issue in table.warnings:
+            typer.echo(f"warning: {issue.message} {issue.hint}", err=True)
+    return plan
 
 
 @contextmanager

@@ -99,6 +99,7 @@ def mark_leaving(connection: Connection, wanted: Wanted) -> dict[Entity, int]:
     """Note, until the transaction ends, which of the wanted records can go: those that no staying live record refers
     to. Returns how many of each kind."""
     _LEAVING.create(connection)
+    _join_by_hash(connection)
     found: dict[Entity, int] = {}
     for entity in CHILDREN_FIRST:
         table = ENTITY_TABLES[entity]
@@ -110,6 +111,12 @@ def mark_leaving(connection: Connection, wanted: Wanted) -> dict[Entity, int]:
         found[entity] = result.rowcount
         connection.execute(text("ANALYZE leaving"))
     return found
+
+
+def _join_by_hash(connection: Connection) -> None:
+    """These statements join whole tables, and tables that were loaded a moment ago have no statistics yet: then a nested
+    loop looks cheap and takes minutes. For the rest of the transaction, which reads little else."""
+    connection.execute(text("SET LOCAL enable_nestloop = off"))
 
 
 def _needed(table: Table, child: Entity, column: str) -> ColumnElement[bool]:
@@ -176,6 +183,7 @@ def staying(connection: Connection, wanted: Wanted, entity: Entity, *, limit: in
 
 def later_jobs(connection: Connection, tenant_id: UUID, job_id: UUID) -> list[UUID]:
     """Completed jobs, not undone, that built on what a job made: they changed its records or refer to them."""
+    _join_by_hash(connection)
     images, own = DemoRowImage.__table__.alias("later"), DemoRowImage.__table__.alias("own")
     parts = [
         select(images.c.job_id)

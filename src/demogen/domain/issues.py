@@ -58,6 +58,7 @@ class IssueCode(StrEnum):
     MANY_ACTIVITIES = "many_activities"
     NO_BUSINESS_DAY = "no_business_day"
     DEALS_STAY_OPEN = "deals_stay_open"
+    CURRENCY_DIFFERS = "currency_differs"
 
 
 _BLOCKERS = {
@@ -80,6 +81,7 @@ _WARNINGS = {
     IssueCode.MANY_ACTIVITIES,
     IssueCode.NO_BUSINESS_DAY,
     IssueCode.DEALS_STAY_OPEN,
+    IssueCode.CURRENCY_DIFFERS,
 }
 
 

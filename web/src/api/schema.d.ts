@@ -315,7 +315,8 @@ export interface paths {
         put?: never;
         /**
          * Parse
-         * @description Read a pasted table: commas or tabs, KPIs by key or label. Changes nothing; every wrong cell is named.
+         * @description Read a plan as people have it: pasted text, or a file. Changes nothing; every wrong cell is named, and what can be
+         *     read in more than one way is asked.
          */
         post: operations["parse_api_master_demo_generator_plans_parse_post"];
         delete?: never;
@@ -643,6 +644,13 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /** Choice */
+        Choice: {
+            /** Value */
+            value: string;
+            /** Label */
+            label: string;
+        };
         /** ClearPreview */
         ClearPreview: {
             removed: components["schemas"]["Records"];
@@ -752,6 +760,26 @@ export interface components {
              */
             open: string;
         };
+        /**
+         * Dialect
+         * @description How the table is written, as far as that was seen.
+         */
+        Dialect: {
+            /** Delimiter */
+            delimiter: string | null;
+            /** Encoding */
+            encoding: string | null;
+            /** Sheet */
+            sheet: string | null;
+            /** Decimal */
+            decimal: string | null;
+            /** Monthsacross */
+            monthsAcross: boolean;
+            /** Dateorder */
+            dateOrder: string | null;
+            /** Epoch */
+            epoch: string | null;
+        };
         /** DiffCell */
         DiffCell: {
             /** Before */
@@ -852,7 +880,7 @@ export interface components {
          * @description Stable codes: scripts and screens switch on them. The value of each is the JSON code.
          * @enum {string}
          */
-        IssueCode: "plan_empty" | "plan_too_long" | "plan_unreadable" | "column_unknown" | "column_repeated" | "month_malformed" | "month_repeated" | "month_in_future" | "month_before_start" | "cell_malformed" | "count_not_whole" | "count_negative" | "count_too_large" | "money_negative" | "tolerance_malformed" | "too_many_records" | "negative_delta" | "target_below_current" | "leads_exceed_contacts" | "closed_exceed_created" | "won_value_without_count" | "won_count_without_value" | "created_value_without_count" | "created_count_without_value" | "values_contradict" | "out_of_reach" | "no_contact_for_deal" | "no_contact_for_activity" | "implied" | "closes_earlier_deals" | "contacts_without_company" | "nothing_to_do" | "win_rate_unusual" | "deal_size_unusual" | "month_jumps" | "many_activities" | "no_business_day" | "deals_stay_open";
+        IssueCode: "plan_empty" | "plan_too_long" | "plan_unreadable" | "column_unknown" | "column_repeated" | "month_malformed" | "month_repeated" | "month_in_future" | "month_before_start" | "cell_malformed" | "count_not_whole" | "count_negative" | "count_too_large" | "money_negative" | "tolerance_malformed" | "too_many_records" | "negative_delta" | "target_below_current" | "leads_exceed_contacts" | "closed_exceed_created" | "won_value_without_count" | "won_count_without_value" | "created_value_without_count" | "created_count_without_value" | "values_contradict" | "out_of_reach" | "no_contact_for_deal" | "no_contact_for_activity" | "implied" | "closes_earlier_deals" | "contacts_without_company" | "nothing_to_do" | "win_rate_unusual" | "deal_size_unusual" | "month_jumps" | "many_activities" | "no_business_day" | "deals_stay_open" | "currency_differs";
         /**
          * Job
          * @description A whole job. `log` holds the lines after the `after` of the request.
@@ -1315,7 +1343,8 @@ export interface components {
         };
         /**
          * ParsedPlan
-         * @description What was understood. `rows` holds the cells that can be read; `issues` and `skipped` tell of the others.
+         * @description What was understood. `rows` holds the cells that can be read; `issues` and `skipped` tell of the others, and
+         *     `questions` have to be answered first.
          */
         ParsedPlan: {
             /** Rows */
@@ -1324,11 +1353,11 @@ export interface components {
             issues: components["schemas"]["Issue"][];
             /** Skipped */
             skipped: components["schemas"]["Skipped"][];
-            /**
-             * Delimiter
-             * @enum {string}
-             */
-            delimiter: "comma" | "tab";
+            /** Warnings */
+            warnings: components["schemas"]["Issue"][];
+            /** Questions */
+            questions: components["schemas"]["PlanQuestion"][];
+            dialect: components["schemas"]["Dialect"];
             /** Columns */
             columns: (components["schemas"]["MetricKey"] | "month" | null)[];
             header: components["schemas"]["TextLine"] | null;
@@ -1367,6 +1396,21 @@ export interface components {
              * @description Makes the records repeatable.
              */
             seed?: number | null;
+        };
+        /**
+         * PlanAnswers
+         * @description What the table leaves open: its decimal mark, the order of its dates, the epoch of its serial numbers, the year of
+         *     its first month.
+         */
+        PlanAnswers: {
+            /** Decimal */
+            decimal?: ("." | ",") | null;
+            /** Dateorder */
+            dateOrder?: ("dmy" | "mdy") | null;
+            /** Epoch */
+            epoch?: ("1900" | "1904") | null;
+            /** Year */
+            year?: number | null;
         };
         /**
          * Plan
@@ -1458,6 +1502,21 @@ export interface components {
             activitiesCreated?: number | string | null;
         };
         /**
+         * PlanQuestion
+         * @description Something that the table leaves open. Send the answer under this id; without choices it is a year.
+         */
+        PlanQuestion: {
+            /**
+             * Id
+             * @enum {string}
+             */
+            id: "decimal" | "dateOrder" | "epoch" | "year";
+            /** Text */
+            text: string;
+            /** Choices */
+            choices: components["schemas"]["Choice"][];
+        };
+        /**
          * PlanText
          * @description A plan as it was pasted. Its money is in the tenant's currency, or in the given one.
          */
@@ -1467,7 +1526,12 @@ export interface components {
              * @example month,dealsCreated
              *     2025-03,30
              */
-            text: string;
+            text?: string | null;
+            /**
+             * File
+             * @description A CSV, XLSX, XLS or ODS file in base64, in place of the text.
+             */
+            file?: string | null;
             /**
              * Tenantid
              * @description Id or slug.
@@ -1480,6 +1544,8 @@ export interface components {
              * @description What each column is, where the header does not say it.
              */
             columns?: (components["schemas"]["MetricKey"] | "month" | null)[] | null;
+            /** @description Answers to the questions of an earlier reading. */
+            answers?: components["schemas"]["PlanAnswers"] | null;
         };
         /**
          * PlanType

@@ -8,21 +8,21 @@ from fastapi.responses import JSONResponse
 from demogen.api import schemas
 from demogen.api.deps import AdminDep, ServicesDep
 from demogen.api.openapi import problems
-from demogen.api.requests import read_currency, read_instant, read_new_tenant, validated
+from demogen.api.requests import read_currency, read_instant, read_new_tenant, read_pasted, validated
 from demogen.domain.money import Currency
-from demogen.service.plan_table import read_table
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 
 
 @router.post("/parse", response_model=schemas.ParsedPlan, responses=problems(404))
 def parse(body: schemas.PlanText, services: ServicesDep, _admin: AdminDep) -> Response:
-    """Read a pasted table: commas or tabs, KPIs by key or label. Changes nothing; every wrong cell is named."""
+    """Read a plan as people have it: pasted text, or a file. Changes nothing; every wrong cell is named, and what can be
+    read in more than one way is asked."""
     if body.tenant_id is not None:
         currency = services.reading.currency(body.tenant_id)
     else:
         currency = read_currency(body.currency)
-    return JSONResponse(read_table(body.text, currency, columns=body.columns).to_json(currency))
+    return JSONResponse(read_pasted(body, currency).to_json(currency))
 
 
 @router.post("/preview", response_model=schemas.TenantPreview)

@@ -148,15 +148,29 @@ class Validation(Shape):
     preview: Preview | None = None
 
 
+class PlanAnswers(Shape):
+    """What the table leaves open: its decimal mark, the order of its dates, the epoch of its serial numbers, the year of
+    its first month."""
+
+    decimal: Literal[".", ","] | None = None
+    date_order: Literal["dmy", "mdy"] | None = None
+    epoch: Literal["1900", "1904"] | None = None
+    year: int | None = Field(default=None, ge=1971, le=2999)
+
+
 class PlanText(Shape):
     """A plan as it was pasted. Its money is in the tenant's currency, or in the given one."""
 
-    text: str = Field(max_length=2**20, examples=["month,dealsCreated\n2025-03,30"])
+    text: str | None = Field(None, max_length=2**20, examples=["month,dealsCreated\n2025-03,30"])
+    file: str | None = Field(
+        None, max_length=2**21, description="A CSV, XLSX, XLS or ODS file in base64, in place of the text."
+    )
     tenant_id: str | None = Field(None, description="Id or slug.")
     currency: str | None = Field(None, min_length=3, max_length=3)
     columns: list[MetricKey | Literal["month"] | None] | None = Field(
         None, max_length=1000, description="What each column is, where the header does not say it."
     )
+    answers: PlanAnswers | None = Field(None, description="Answers to the questions of an earlier reading.")
 
 
 class TextLine(Shape):
@@ -171,13 +185,41 @@ class Skipped(Shape):
     reason: str
 
 
+class Choice(Shape):
+    value: str
+    label: str
+
+
+class PlanQuestion(Shape):
+    """Something that the table leaves open. Send the answer under this id; without choices it is a year."""
+
+    id: Literal["decimal", "dateOrder", "epoch", "year"]
+    text: str
+    choices: list[Choice]
+
+
+class Dialect(Shape):
+    """How the table is written, as far as that was seen."""
+
+    delimiter: str | None
+    encoding: str | None
+    sheet: str | None
+    decimal: str | None
+    months_across: bool
+    date_order: str | None
+    epoch: str | None
+
+
 class ParsedPlan(Shape):
-    """What was understood. `rows` holds the cells that can be read; `issues` and `skipped` tell of the others."""
+    """What was understood. `rows` holds the cells that can be read; `issues` and `skipped` tell of the others, and
+    `questions` have to be answered first."""
 
     rows: list[PlanMonth]
     issues: list[Issue]
     skipped: list[Skipped]
-    delimiter: Literal["comma", "tab"]
+    warnings: list[Issue]
+    questions: list[PlanQuestion]
+    dialect: Dialect
     columns: list[MetricKey | Literal["month"] | None]
     header: TextLine | None
     lines: list[TextLine]

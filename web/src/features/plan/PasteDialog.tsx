@@ -5,12 +5,12 @@
  * Must not be known here: the grid, what the plan is for.
  */
 
-import { Alert, Button, Group, List, NativeSelect, Stack, Table, Text, Textarea } from '@mantine/core';
+import { Alert, Button, FileButton, Group, List, NativeSelect, NumberInput, Radio, Stack, Table, Text, Textarea } from '@mantine/core';
 import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answerOf, BASE, client } from '../../api/client';
-import type { Metric, MetricKey, ParsedPlan, PlanMonth } from '../../api/types';
+import type { Metric, MetricKey, ParsedPlan, PlanAnswers, PlanMonth, PlanQuestion } from '../../api/types';
 import { Dialog } from '../../components/Dialog';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { LoadingRows } from '../../components/Loading';
@@ -43,17 +43,26 @@ const isColumn = (text: string, metrics: readonly Metric[]): text is MetricKey |
 export function PasteDialog({ text: given, money, metrics, refusal, onConfirm, onClose }: Props) {
   const [text, setText] = useState(given);
   const [wanted] = useDebouncedValue(text, 200);
+  const [file, setFile] = useState<ChosenFile | null>(null);
   const [columns, setColumns] = useState<Column[] | null>(null);
+  const [answers, setAnswers] = useState<Partial<PlanAnswers>>({});
+  const hasInput = file !== null || wanted.trim() !== '';
   const small = useMediaQuery('(max-width: 48em)');
   const parsed = useQuery({
-    queryKey: ['parse', money, wanted, columns],
-    enabled: wanted.trim() !== '',
+    queryKey: ['parse', money, wanted, file, columns, answers],
+    enabled: hasInput,
     placeholderData: keepPreviousData,
     staleTime: Infinity,
     gcTime: 0,
-    queryFn: ({ signal }) => answerOf(client.POST(`${BASE}/plans/parse`, { signal, body: { text: wanted, columns, ...money } })),
+    queryFn: ({ signal }) => answerOf(client.POST(`${BASE}/plans/parse`, { signal, body: { ...(file ? { file: file.content } : { text: wanted }), columns, answers, ...money } })),
   });
-  const plan = wanted.trim() === '' ? undefined : parsed.data;
+  const plan = hasInput ? parsed.data : undefined;
+  const choose = async (chosen: File | null): Promise<void> => {
+    if (!chosen) return;
+    setFile({ name: chosen.name, content: await base64Of(chosen) });
+    setColumns(null);
+    setAnswers({});
+  };
   const months = plan?.rows ?? [];
   const numbers = months.reduce((total, month) => total + Object.values(month).filter((value) => value !== null && value !== undefined).length - 1, 0);
   const refused = months.length > 0 ? refusal(months) : null;
@@ -62,9 +71,17 @@ export function PasteDialog({ text: given, money, metrics, refusal, onConfirm, o
     <Dialog onClose={onClose} title="Paste a plan" size="min(1100px, 94vw)" fullScreen={small ?? false}>
       <Stack gap="md">
         {given === '' && (
+          <Group gap="sm">
+            <FileButton onChange={(chosen) => void choose(chosen)} accept=".csv,.tsv,.txt,.xlsx,.xls,.ods">
+              {(props) => <Button variant="default" size="xs" {...props}>Choose a file</Button>}
+            </FileButton>
+            <Text size="sm" c="dimmed">{file ? file.name : 'CSV, XLSX, XLS or ODS; or paste below'}</Text>
+          </Group>
+        )}
+        {given === '' && file === null && (
           <Textarea
             label="Table from your spreadsheet"
-            description={`The first line says what the columns are: month and any of ${metrics.map((metric) => metric.label).join(', ')}.`}
+            description="With months and headings, as it stands in your sheet. Headings can be in seven languages, months down or across."
             placeholder={`month\t${metrics[0]?.label ?? ''}\n2025-03\t40`}
             minRows={4}
             maxRows={8}
@@ -74,6 +91,7 @@ export function PasteDialog({ text: given, money, metrics, refusal, onConfirm, o
             onChange={(event) => {
               setText(event.currentTarget.value);
               setColumns(null);
+              setAnswers({});
             }}
           />
         )}
@@ -81,6 +99,9 @@ export function PasteDialog({ text: given, money, metrics, refusal, onConfirm, o
         {parsed.isFetching && !plan && <LoadingRows rows={4} label="Reading the table" />}
         {plan && plan.lines.length > 0 && (
           <ParsedTable plan={plan} metrics={metrics} onColumn={(place, column) => setColumns(plan.columns.map((known, index) => (index === place ? column : known === column ? null : known)))} />
+        )}
+        {plan && (plan.questions.length > 0 || Object.keys(answers).length > 0) && (
+          <Questions questions={plan.questions} answers={answers} onAnswer={(id, value) => setAnswers({ ...answers, [id]: value })} />
         )}
         {plan && <Findings plan={plan} />}
         {refused !== null && <Alert color="red" title="These months do not fit">{refused}</Alert>}
@@ -92,7 +113,7 @@ export function PasteDialog({ text: given, money, metrics, refusal, onConfirm, o
             <Button variant="default" onClick={onClose}>Cancel</Button>
             <Button
               data-autofocus={given === '' ? undefined : true}
-              disabled={numbers === 0 || refused !== null || parsed.isFetching || parsed.error !== null || text !== wanted}
+              disabled={numbers === 0 || refused !== null || (plan?.questions.length ?? 0) > 0 || parsed.isFetching || parsed.error !== null || text !== wanted}
               onClick={() => onConfirm(months)}
             >
               Paste {plural(numbers, 'number')}
@@ -110,14 +131,71 @@ function spanOf(months: readonly PlanMonth[]): string {
   return monthCount(first, last) === months.length ? spanLabel(first, last) : `${spanLabel(first, last)}, with gaps`;
 }
 
+interface QuestionsProps {
+  questions: readonly PlanQuestion[];
+  answers: Partial<PlanAnswers>;
+  onAnswer: (id: PlanQuestion['id'], value: string | number | null) => void;
+}
+
+/** What the table leaves open. An answered question stays, so that the answer can be changed. */
+function Questions({ questions, answers, onAnswer }: QuestionsProps) {
+  const [seen, setSeen] = useState<readonly PlanQuestion[]>(questions);
+  const fresh = questions.filter(({ id }) => !seen.some((question) => question.id === id));
+  if (fresh.length > 0) setSeen([...seen, ...fresh]);
+  return (
+    <Alert color="indigo" title="This can be read in more than one way">
+      <Stack gap="sm">
+        {seen.map((question) => (question.choices.length > 0 ? (
+          <Radio.Group key={question.id} label={question.text} value={String(answers[question.id] ?? '')} onChange={(value) => onAnswer(question.id, value)}>
+            <Stack gap={6} mt={4}>
+              {question.choices.map(({ value, label }) => <Radio key={value} value={value} label={label} />)}
+            </Stack>
+          </Radio.Group>
+        ) : (
+          <NumberInput
+            key={question.id}
+            label={question.text}
+            w={160}
+            min={1971}
+            max={2999}
+            allowDecimal={false}
+            hideControls
+            value={answers.year ?? ''}
+            onChange={(value) => onAnswer('year', typeof value === 'number' && value >= 1971 && value <= 2999 ? value : null)}
+          />
+        )))}
+      </Stack>
+    </Alert>
+  );
+}
+
+interface ChosenFile {
+  name: string;
+  content: string;
+}
+
+async function base64Of(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = '';
+  for (let start = 0; start < bytes.length; start += 8192) text += String.fromCharCode(...bytes.subarray(start, start + 8192));
+  return btoa(text);
+}
+
 function Findings({ plan }: { plan: ParsedPlan }) {
-  if (plan.issues.length === 0 && plan.skipped.length === 0) return null;
+  if (plan.issues.length === 0 && plan.skipped.length === 0 && plan.warnings.length === 0) return null;
   return (
     <Stack gap="xs">
       {plan.issues.length > 0 && (
         <Alert color="red" title={`${plural(plan.issues.length, 'problem')}; what is marked is left out`}>
           <List size="sm" spacing={2}>
             {plan.issues.map((issue, place) => <List.Item key={place}>{issue.message} {issue.hint}</List.Item>)}
+          </List>
+        </Alert>
+      )}
+      {plan.warnings.length > 0 && (
+        <Alert color="yellow" title={plural(plan.warnings.length, 'warning')}>
+          <List size="sm" spacing={2}>
+            {plan.warnings.slice(0, 5).map((issue, place) => <List.Item key={place}>{issue.message} {issue.hint}</List.Item>)}
           </List>
         </Alert>
       )}
@@ -157,7 +235,7 @@ function ParsedTable({ plan, metrics, onColumn }: TableProps) {
               return (
                 <Table.Th key={place} scope="col">
                   <span className={classes.heading}>{heading}</span>
-                  <NativeSelect
+                  {plan.columns.length > 0 && <NativeSelect
                     size="xs"
                     miw={130}
                     aria-label={`${heading} is`}
@@ -167,7 +245,7 @@ function ParsedTable({ plan, metrics, onColumn }: TableProps) {
                       const chosen = event.currentTarget.value;
                       onColumn(place, isColumn(chosen, metrics) ? chosen : null);
                     }}
-                  />
+                  />}
                 </Table.Th>
               );
             })}
@@ -184,7 +262,7 @@ function ParsedTable({ plan, metrics, onColumn }: TableProps) {
                     key={place}
                     className={classes.cell}
                     data-wrong={problem !== undefined || undefined}
-                    data-skipped={(plan.columns[place] ?? null) === null || undefined}
+                    data-skipped={(plan.columns.length > 0 && (plan.columns[place] ?? null) === null) || undefined}
                     title={problem}
                   >
                     {line.cells[place]}

@@ -1,10 +1,8 @@
-"""Reading plan files, CSV and JSON. Every wrong cell is named, all at once; nothing is guessed."""
+"""Plans as JSON. Every wrong cell is named, all at once; nothing is guessed."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
@@ -13,64 +11,16 @@ from demogen.domain.issues import Issue, IssueCode
 from demogen.domain.kpis import JsonObject
 from demogen.domain.metrics import PLANNED, MetricKey, is_money
 from demogen.domain.money import Currency
-from demogen.domain.plan import LONGEST, Mode, Plan, PlanMonth, PlanType, Tolerance
-from demogen.errors import InputError, PlanInvalid
-from demogen.service.plan_cells import CellReader, Place
-from demogen.service.plan_table import read_table
+from demogen.domain.plan import Mode, Plan, PlanMonth, PlanType, Tolerance
+from demogen.errors import PlanInvalid
+from demogen.service.plan_reader.cells import CellReader, Place
 
 Choice = TypeVar("Choice", bound=StrEnum)
-
-LARGEST_FILE = 10 * 2**20
-
-
-def read_plan(content: bytes, *, plan_type: PlanType | None, mode: Mode, currency: Currency) -> Plan:
-    """A plan from a file's content, CSV or JSON. Raises PlanInvalid with every issue found.
-
-    A `plan_type` of None takes what a JSON plan says of itself, else targets; one that is given must not differ.
-    """
-    if len(content) > LARGEST_FILE:
-        raise InputError(
-            f"The plan file has {len(content):,} bytes; the limit is {LARGEST_FILE:,}.",
-            hint=f"A plan has at most {LONGEST} months; give a file with these alone.",
-        )
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"The plan file is not UTF-8 text (byte {error.start + 1}).",
-            hint="Save it as CSV in UTF-8, or as JSON.",
-        ) from error
-    if text.lstrip()[:1] in ("{", "["):
-        document = _json(text)
-        if isinstance(document, list):
-            document = {"months": document}
-        asked = {
-            "planType": plan_type or document.get("planType", PlanType.TARGETS.value),
-            "mode": mode.value,
-        }
-        for name, value in asked.items():
-            if document.get(name) not in (None, value):
-                raise InputError(
-                    f"The plan's {name} is {document[name]!r}, but {value} was asked for.",
-                    hint="Ask for the same, or take it out of the plan.",
-                )
-        return plan_from_json({**document, **asked}, currency)
-    table = read_table(text, currency)
-    _stop(table.issues)
-    return Plan(table.rows, plan_type or PlanType.TARGETS, mode)
 
 
 def plan_from_json(document: JsonObject | None, currency: Currency) -> Plan:
     """A plan from its JSON form. Raises PlanInvalid with every issue found."""
     return _Document(currency).read(document or {})
-
-
-def _json(text: str) -> JsonObject | list[JsonObject]:
-    try:
-        found: JsonObject | list[JsonObject] = json.loads(text, parse_float=Decimal)
-    except ValueError as error:
-        raise InputError(f"The plan is not JSON: {error}.", hint="Correct it, or give CSV.") from error
-    return found
 
 
 class _Document:

@@ -1,0 +1,16 @@
+"""Reading plans as people have them: JSON, pasted text, CSV and spreadsheets. One reader for every entrance."""
+
+from demogen.service.plan_reader.document import plan_from_json
+from demogen.service.plan_reader.files import read_file, read_plan, read_text
+from demogen.service.plan_reader.table import Answers, PlanTable, Question, read_table
+
+__all__ = [
+    "Answers",
+    "PlanTable",
+    "Question",
+    "plan_from_json",
+    "read_file",
+    "read_plan",
+    "read_table",
+    "read_text",
+]

@@ -1,0 +1,117 @@
+"""Where a plan stands in a sheet: which line holds the months, which the headings, and what is neither."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from demogen.domain.metrics import MetricKey
+from demogen.service.plan_reader import headings, months
+from demogen.service.plan_reader.months import Written
+from demogen.service.plan_reader.sheets import Cell, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A sheet as months down: `cells[row][column]`, whatever way it was written. `places` gives the line and column in
+    the source of each cell; `heads` the heading of each column, `month_column` the one that holds the months."""
+
+    cells: tuple[tuple[Cell, ...], ...]
+    places: tuple[tuple[tuple[int, int], ...], ...]
+    heads: tuple[str, ...]
+    head_rows: tuple[int, ...]
+    month_column: int
+    written: tuple[Written | None, ...]
+    across: bool
+
+
+def find(sheet: Sheet, columns: Sequence[MetricKey | str | None] | None = None) -> Layout | None:
+    """None where no line of months is found. With `columns` given, months stand in the one called "month"."""
+    width = max((len(row) for row in sheet.rows), default=0)
+    rows = tuple((*row, *[None] * (width - len(row))) for row in sheet.rows)
+    places = tuple(tuple((line, column + 1) for column in range(width)) for line in sheet.lines)
+    if columns is not None:
+        if "month" not in columns or columns.index("month") >= width:
+            return None
+        return _down(rows, places, columns.index("month"), across=False)
+    down = _best(rows)
+    turned = tuple(zip(*rows, strict=True)) if rows else ()
+    turned_places = tuple(zip(*places, strict=True)) if places else ()
+    across = _best(turned)
+    if down is None and across is None:
+        return None
+    if across is not None and (down is None or across[1] > down[1]):
+        return _down(turned, turned_places, across[0], across=True)
+    assert down is not None
+    return _down(rows, places, down[0], across=False)
+
+
+def _best(rows: Sequence[Sequence[Cell]]) -> tuple[int, int] | None:
+    """The column with most months, and how many they are; one that is headed so goes before others."""
+    best: tuple[int, int, int] | None = None
+    for column in range(len(rows[0]) if rows else 0):
+        cells = [row[column] for row in rows]
+        headed = any(isinstance(cell, str) and headings.is_month_heading(cell) for cell in cells)
+        found = sum(1 for cell in cells if _is_month(cell, headed=headed))
+        if found and (best is None or (found, int(headed)) > (best[1], best[2])):
+            best = (column, found, int(headed))
+    return None if best is None else (best[0], best[1])
+
+
+def _is_month(cell: Cell, *, headed: bool) -> bool:
+    """Bare numbers are evidence only under a heading, since every count may look like a serial number or like 202501."""
+    if not headed and (isinstance(cell, Decimal) or (isinstance(cell, str) and cell.isdigit())):
+        return False
+    return months.read(cell) is not None
+
+
+def _down(
+    rows: Sequence[Sequence[Cell]],
+    places: Sequence[Sequence[tuple[int, int]]],
+    month_column: int,
+    *,
+    across: bool,
+) -> Layout:
+    written = tuple(months.read(row[month_column]) for row in rows)
+    first = next((place for place, found in enumerate(written) if found), len(rows))
+    head_rows = [
+        place for place in range(first) if sum(1 for cell in rows[place] if cell is not None) > 1 or across
+    ]
+    if head_rows:  # headings end directly above the first month; titles above them do not count
+        head_rows = [place for place in head_rows if place >= first - 3]
+    heads = _heads(rows, head_rows, month_column)
+    return Layout(
+        tuple(tuple(row) for row in rows),
+        tuple(tuple(row) for row in places),
+        heads,
+        tuple(head_rows),
+        month_column,
+        tuple(found if place >= first else None for place, found in enumerate(written)),
+        across,
+    )
+
+
+def _heads(rows: Sequence[Sequence[Cell]], head_rows: Sequence[int], month_column: int) -> tuple[str, ...]:
+    """A heading for each column: its own line where that names a KPI, else together with the lines above it, in which a
+    merged cell stands once for all columns under it."""
+    if not head_rows:
+        return tuple("" for _ in (rows[0] if rows else ()))
+    filled: list[list[str]] = []
+    for place in head_rows:
+        line: list[str] = []
+        last = ""
+        for column, cell in enumerate(rows[place]):
+            text = str(cell) if cell is not None else ""
+            merged = place != head_rows[-1] and column > month_column
+            last = text or (last if merged else "")
+            line.append(last)
+        filled.append(line)
+    found: list[str] = []
+    for column in range(len(filled[0])):
+        parts = [line[column] for line in filled if line[column]]
+        own = parts[-1] if parts else ""
+        whole = " ".join(dict.fromkeys(parts))
+        choices = (own, whole, " ".join(reversed(parts)), *(parts[:-1]))
+        found.append(next((text for text in choices if headings.metric_of(text)), own or whole))
+    return tuple(found)

@@ -1,0 +1,541 @@
+"""Plans as people have them: sixty and more inputs with worked-out answers, random dialects, and garbage."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import string
+import zipfile
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from demogen.domain.issues import IssueCode
+from demogen.domain.metrics import METRICS, PLANNED, MetricKey, is_money
+from demogen.domain.money import Currency
+from demogen.domain.months import Month, months_between
+from demogen.errors import DemogenError, InputError
+from demogen.service.plan_reader import Answers, PlanTable, read_file, read_text
+
+EUR, JPY, KWD = Currency("EUR"), Currency("JPY"), Currency("KWD")
+_K = MetricKey
+
+Rows = dict[str, dict[str, int]]
+
+
+def rows_of(table: PlanTable) -> Rows:
+    return {str(row.month): {key.value: value for key, value in row.values.items()} for row in table.rows}
+
+
+def deals(text: str, **answers: object) -> dict[str, int]:
+    """The months of a plan with created deals alone; nothing may be wrong or open."""
+    table = read_text(text, EUR, Answers(**answers))  # type: ignore[arg-type]
+    assert (table.issues, table.questions) == ((), ()), (table.issues, table.questions)
+    return {str(row.month): row.values[_K.DEALS_CREATED] for row in table.rows}
+
+
+THREE = {"2025-01": 7, "2025-02": 8, "2025-03": 9}
+
+
+@pytest.mark.parametrize(
+    "months",
+    [
+        ["2025-01", "2025-02", "2025-03"],
+        ["2025-1", "2025-2", "2025-3"],
+        ["2025/01", "2025/02", "2025/03"],
+        ["2025.01", "2025.02", "2025.03"],
+        ["202501", "202502", "202503"],
+        ["01/2025", "02/2025", "03/2025"],
+        ["1-2025", "2-2025", "3-2025"],
+        ["01.2025", "02.2025", "03.2025"],
+        ["Jan 2025", "Feb 2025", "Mar 2025"],
+        ["January 2025", "February 2025", "March 2025"],
+        ["jan. 2025", "FEB. 2025", "Mar., 2025"],
+        ["Jan-25", "Feb-25", "Mar-25"],
+        ["Jan '25", "Feb '25", "Mar '25"],
+        ["2025 Jan", "2025 Feb", "2025-Mar"],
+        ["Januar 2025", "Februar 2025", "März 2025"],
+        ["Jän. 2025".replace("ä", "a"), "Feb. 2025", "Mär 2025".replace("Mär", "März")],
+        ["janvier 2025", "février 2025", "mars 2025"],
+        ["janv. 2025", "févr. 25", "MARS 25"],
+        ["enero 2025", "febrero de 2025", "marzo 2025"],
+        ["ene 2025", "feb 2025", "mar 2025"],
+        ["gennaio 2025", "febbraio 2025", "marzo 2025"],
+        ["gen 25", "feb 25", "mar 25"],
+        ["januari 2025", "februari 2025", "maart 2025"],
+        ["jan 2025", "feb 2025", "mrt 2025"],
+        ["janeiro 2025", "fevereiro de 2025", "março 2025"],
+        ["2025-01-01", "2025-02-28", "2025-03-15"],
+        ["2025-01-01T00:00:00Z", "2025-02-01 00:00:00", "2025-03-01T00:00:00"],
+        ["31.01.2025", "28.02.2025", "31.03.2025"],
+        ["01/31/2025", "02/28/2025", "03/31/2025"],
+        ["1 Jan 2025", "1 Feb 2025", "1 Mar 2025"],
+        ["01/31/25", "02/01/25", "03/01/25"],
+        ["45658", "45689", "45717"],
+    ],
+)
+def test_months_are_read_as_people_write_them(months: list[str]) -> None:
+    lines = [
+        "Month;Deals created",
+        *(f"{month};{count}" for month, count in zip(months, (7, 8, 9), strict=True)),
+    ]
+
+    assert deals("\n".join(lines)) == THREE
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("1234.50", 123450),
+        ("1,234.50", 123450),
+        ("1.234,50", 123450),
+        ("1 234,50", 123450),
+        ("1\u00a0234,50", 123450),
+        ("1\u202f234,50", 123450),
+        ("1'234.50", 123450),
+        ("1’234.50", 123450),
+        ("12,34,567.00", 123456700),
+        ("1.234.567", 123456700),
+        ("1,234,567", 123456700),
+        ("€1,234.50", 123450),
+        ("€ 1.234,50", 123450),
+        ("1.234,50 €", 123450),
+        ("1.234,50 EUR", 123450),
+        ("EUR 1,234.50", 123450),
+        ("0.5", 50),
+        (",5", 50),
+        ("1.13E+06", 113000000),
+        ("1.2e3", 120000),
+        ("+5", 500),
+        ("1234", 123400),
+    ],
+)
+def test_money_is_read_as_people_write_it(cell: str, value: int) -> None:
+    table = read_text(f"month\tWon value\tWon\n2025-01\t{cell}\t1\n", EUR)
+
+    assert (table.issues, table.questions, table.warnings) == ((), (), ())
+    assert table.rows[0].values[_K.CLOSED_WON_VALUE] == value
+
+
+@pytest.mark.parametrize("cell", ["(5)", "-5", "−5", "5-", "- 5", "(€5)", "-€5.00", "€ -5"])
+def test_negative_numbers_are_read_as_bookkeepers_write_them(cell: str) -> None:
+    table = read_text(f"month\tWon value\n2025-01\t{cell}\n", EUR)
+
+    assert table.rows[0].values[_K.CLOSED_WON_VALUE] == -500
+
+
+@pytest.mark.parametrize(
+    ("cell", "part"),
+    [
+        ("12 %", "percentage"),
+        ("#N/A", "#N/A"),
+        ("#DIV/0!", "#DIV/0!"),
+        ("n/a", "not a number"),
+        ("1.5 Mio", "not a number"),
+        ("1,23,4", "not grouped"),
+        ("12.345.6", "no order"),
+        ("5 7", "not a number"),
+        ("1.005", "more decimals"),
+    ],
+)
+def test_what_is_no_amount_is_refused_by_its_place(cell: str, part: str) -> None:
+    table = read_text(f"month\tWon value\n2025-01\t{cell}\n2025-02\t9.25\n", EUR)
+
+    assert len(table.issues) == 1
+    assert part in table.issues[0].message
+    assert (table.issues[0].line, table.issues[0].column) == (2, 2)
+    assert list(rows_of(table)["2025-02"].values()) == [925]
+
+
+def test_a_hidden_decimal_in_a_count_is_refused() -> None:
+    table = read_text("month\tDeals\n2025-01\t12.5\n", EUR)
+
+    assert [issue.code for issue in table.issues] == [IssueCode.COUNT_NOT_WHOLE]
+
+
+def test_what_can_be_a_thousand_or_a_fraction_is_asked_and_the_answer_taken() -> None:
+    text = "month\tWon value\n2025-01\t1.234\n"
+
+    asked = read_text(text, KWD)
+    as_thousand = read_text(text, KWD, Answers(decimal=","))
+    as_fraction = read_text(text, KWD, Answers(decimal="."))
+
+    assert [question.id for question in asked.questions] == ["decimal"]
+    assert asked.rows[0].values == {}
+    assert as_thousand.rows[0].values[_K.CLOSED_WON_VALUE] == 1_234_000
+    assert as_fraction.rows[0].values[_K.CLOSED_WON_VALUE] == 1_234
+
+
+def test_one_cell_decides_the_decimal_mark_of_the_file() -> None:
+    table = read_text("month\tWon value\tDeals\n2025-01\t1.234\t5.000\n2025-02\t17,50\t1\n", EUR)
+
+    assert table.questions == ()
+    assert table.rows[0].values == {_K.CLOSED_WON_VALUE: 123_400, _K.DEALS_CREATED: 5_000}
+
+
+def test_days_of_one_order_decide_for_the_others_and_are_asked_where_none_does() -> None:
+    open_ = "Date;Deals\n01/02/2025;7\n01/03/2025;8\n"
+
+    asked = read_text(open_, EUR)
+
+    assert [question.id for question in asked.questions] == ["dateOrder"]
+    assert deals(open_, date_order="dmy") == {"2025-02": 7, "2025-03": 8}
+    assert deals("Date;Deals\n01/02/2025;7\n31/03/2025;8\n") == {"2025-02": 7, "2025-03": 8}
+
+
+def test_serial_numbers_that_fit_both_epochs_are_asked() -> None:
+    text = "Month;Deals\n44196;7\n44227;8\n44255;9\n"
+
+    assert [question.id for question in read_text(text, EUR).questions] == ["epoch"]
+    assert deals(text, epoch="1904") == THREE
+    assert list(deals(text, epoch="1900")) == ["2020-12", "2021-01", "2021-02"]
+
+
+def test_names_without_a_year_go_on_over_new_year_once_it_is_said() -> None:
+    text = "Month;Deals\nNovember;1\nDezember;2\nJanuar;3\n"
+
+    asked = read_text(text, EUR)
+
+    assert [question.id for question in asked.questions] == ["year"]
+    assert deals(text, year=2024) == {"2024-11": 1, "2024-12": 2, "2025-01": 3}
+    assert deals("Month;Deals\nNov 2024;1\nDec;2\nJan;3\n") == {"2024-11": 1, "2024-12": 2, "2025-01": 3}
+
+
+def test_months_across_are_months_down() -> None:
+    text = "KPI\tJan 2025\tFeb 2025\tMar 2025\tTotal\nDeals created\t7\t8\t9\t24\nUnknown\t1\t1\t1\t3\nLost\t0\t\t2\t2\n"
+
+    table = read_text(text, EUR)
+
+    assert rows_of(table) == {
+        "2025-01": {"dealsCreated": 7, "closedLostCount": 0},
+        "2025-02": {"dealsCreated": 8},
+        "2025-03": {"dealsCreated": 9, "closedLostCount": 2},
+    }
+    assert [what for what, _ in table.skipped] == ["Row “Unknown”", "Column E “Total”"]
+
+
+def test_titles_blank_lines_notes_and_two_rows_of_headings_are_seen_through() -> None:
+    text = (
+        "Plan 2025,,,,\n,,,,\nConfidential,,,,\n"
+        ",Closed won,,Created,\nMonth,Count,Value,Deals created,Comment\n"
+        "2025-01,2,100.50,7,good\n,,,,\n2025-02,3,200.25,8,\nSource: CRM,,,,\nSum,5,300.75,15,\n"
+    )
+
+    table = read_text(text, EUR)
+
+    assert table.issues == ()
+    assert rows_of(table)["2025-02"] == {"closedWonCount": 3, "closedWonValue": 20025, "dealsCreated": 8}
+    reasons = dict(table.skipped)
+    assert reasons["Line 10 “Sum”"] == "It is a total."
+    assert reasons["Line 9 “Source: CRM”"] == "It is a note."
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Total",
+        "Grand Total",
+        "TOTAL 2025",
+        "Summe",
+        "Gesamt:",
+        "Total général",
+        "Suma",
+        "Totale",
+        "Totaal",
+        "Soma",
+        "Q1 2025",
+        "FY25",
+        "Average",
+        "Zwischensumme",
+    ],
+)
+def test_total_rows_are_known_by_their_word(word: str) -> None:
+    assert deals(f"Month,Deals\n2025-01,7\n2025-02,8\n2025-03,9\n{word},99\n") == THREE
+
+
+def test_a_total_row_without_a_word_is_known_by_its_sum_and_a_real_month_never_is_one() -> None:
+    assert deals("Month,Deals\n2025-01,7\n2025-02,8\n2025-03,9\n,24\n") == THREE
+    assert deals("Month,Deals\n2025-01,7\n2025-02,8\n2025-03,15\n") == {**THREE, "2025-03": 15}
+    assert deals("Month,Deals\n2025-01,0\n2025-02,0\n2025-03,0\n") == dict.fromkeys(THREE, 0)
+    assert deals("Month,Deals\n2025-01,5\n2025-02,5\n") == {"2025-01": 5, "2025-02": 5}
+    lost = read_text("Month,Deals\n2025-01,7\n2025-02,8\n,9\n", EUR)
+    assert [issue.code for issue in lost.issues] == [IssueCode.MONTH_MALFORMED]
+
+
+@pytest.mark.parametrize(
+    ("heading", "key"),
+    [
+        ("dealsCreated", _K.DEALS_CREATED), ("Deals created", _K.DEALS_CREATED), ("NEW DEALS", _K.DEALS_CREATED),
+        ("new opportunities", _K.DEALS_CREATED), ("Neue Geschäfte", _K.DEALS_CREATED), ("Nouvelles affaires", _K.DEALS_CREATED),
+        ("Nuevos negocios", _K.DEALS_CREATED), ("Nuove trattative", _K.DEALS_CREATED), ("Nieuwe deals", _K.DEALS_CREATED),
+        ("Novos negócios", _K.DEALS_CREATED), ("Gewonnen", _K.CLOSED_WON_COUNT), ("Won value (EUR)", _K.CLOSED_WON_VALUE),
+        ("Revenue €", _K.CLOSED_WON_VALUE), ("Chiffre d’affaires", _K.CLOSED_WON_VALUE), ("Umsatz", _K.CLOSED_WON_VALUE),
+        ("Neue Kontakte", _K.CONTACTS_CREATED), ("nuevas empresas", _K.COMPANIES_CREATED), ("Activités", _K.ACTIVITIES_CREATED),
+        ("Leads", _K.LEADS_CREATED), ("closed_lost", _K.CLOSED_LOST_COUNT), ("Verloren", _K.CLOSED_LOST_COUNT),
+    ],
+)  # fmt: skip
+def test_headings_are_read_in_seven_languages(heading: str, key: MetricKey) -> None:
+    table = read_text(f"Month\t{heading}\n2025-01\t3\n", EUR)
+
+    assert list(table.rows[0].values) == [key]
+
+
+def test_two_columns_of_one_kpi_are_refused_naming_both() -> None:
+    table = read_text("Month,New deals,Deals created\n2025-01,1,2\n", EUR)
+
+    assert [issue.code for issue in table.issues] == [IssueCode.COLUMN_REPEATED]
+    assert "'New deals' and 'Deals created'" in table.issues[0].message
+
+
+def test_one_month_thrice_is_one_error_that_names_all_lines() -> None:
+    table = read_text("Month,Leads\n2024-01,10\nJan-24,12\n01/2024,14\n", EUR)
+
+    assert [issue.code for issue in table.issues] == [IssueCode.MONTH_REPEATED]
+    assert "line 2, line 3 and line 4" in table.issues[0].message
+    assert table.rows == ()
+
+
+def test_blank_is_not_zero() -> None:
+    assert rows_of(read_text("Month,Deals,Lost\n2025-01,0,\n2025-02,-,–\n", EUR)) == {
+        "2025-01": {"dealsCreated": 0},
+        "2025-02": {},
+    }
+
+
+def test_another_currency_is_warned_of_and_its_number_taken() -> None:
+    table = read_text("Month\tWon value\n2025-01\t$5.00\n", EUR)
+
+    assert table.issues == ()
+    assert [issue.code for issue in table.warnings] == [IssueCode.CURRENCY_DIFFERS]
+    assert table.rows[0].values[_K.CLOSED_WON_VALUE] == 500
+
+
+def test_yen_have_no_decimals() -> None:
+    table = read_text("Month\tWon value\n2025-01\t¥1,200\n2025-02\t1200.5\n", JPY)
+
+    assert table.rows[0].values[_K.CLOSED_WON_VALUE] == 1200
+    assert "more decimals" in table.issues[0].message
+
+
+@pytest.mark.parametrize(
+    ("encoding", "end"),
+    [
+        ("utf-8", "\n"),
+        ("utf-8-sig", "\r\n"),
+        ("utf-16", "\n"),
+        ("utf-16-le", "\n"),
+        ("cp1252", "\r"),
+        ("utf-8", "\r\n"),
+    ],
+)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_files_of_every_encoding_line_end_and_delimiter(encoding: str, end: str, delimiter: str) -> None:
+    lines = ["Monat,Neue Geschäfte", "2025-01,7", "2025-02,8", "2025-03,9"]
+    text = end.join(lines).replace(",", delimiter)
+
+    table = read_file(text.encode(encoding), EUR)
+
+    assert {str(row.month): row.values[_K.DEALS_CREATED] for row in table.rows} == THREE
+
+
+def test_quotes_tabs_and_line_breaks_within_cells() -> None:
+    text = 'Month\tDeals\tNote\n2025-01\t7\t"two\nlines\tand ""quotes"""\n2025-02\t8\t5" pipe\n2025-03\t9\t\n'
+
+    assert deals(text) == THREE
+
+
+def test_a_quote_that_nobody_closes_loses_nothing() -> None:
+    more = "".join(f"2025-{month:02d},1,\n" for month in range(4, 13))
+    text = (
+        'Month,Deals,Note\n2025-01,7,"open\n2025-02,8,\n2025-03,9,\n'
+        + more
+        + more.replace("2025", "2024")
+        + more.replace("2025", "2023")
+    )
+
+    assert set(deals(text)) >= set(THREE)
+
+
+def workbook(rows: list[list[object]], **options: object) -> bytes:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, **options})
+    sheet = book.add_worksheet("Plan")
+    day = book.add_format({"num_format": "mmm yy"})
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if hasattr(cell, "year"):
+                sheet.write_datetime(number, column, cell, day)
+            elif cell is not None:
+                sheet.write(number, column, cell)
+    book.close()
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("epoch", [False, True])
+def test_a_workbook_with_dates_of_either_epoch(epoch: bool) -> None:
+    days = [month.first_day for month in months_between(Month(2025, 1), Month(2025, 3))]
+    content = workbook(
+        [
+            ["Q1 plan"],
+            [],
+            ["Month", "Deals", "Won value"],
+            *([day, 7 + place, 0.1 + 0.2] for place, day in enumerate(days)),
+        ],
+        date_1904=epoch,
+    )
+
+    table = read_file(content, EUR)
+
+    assert table.issues == ()
+    assert rows_of(table) == {
+        month: {"dealsCreated": count, "closedWonValue": 30} for month, count in THREE.items()
+    }
+
+
+def test_formulas_are_not_worked_out_and_errors_are_named() -> None:
+    content = workbook([["Month", "Deals", "Lost"], ["2025-01", "=1+1", 3]])
+    # the writer stores 0 for a formula that nobody worked out; a sheet without that value is refused by name
+    bare = _edit(content, b"<f>1+1</f><v>0</v>", b"<f>1+1</f>")
+    wrong = _edit(content, b"<f>1+1</f><v>0</v>", b"<f>1/0</f><v>#DIV/0!</v>", b'r="B2"', b'r="B2" t="e"')
+
+    assert "B2 (Deals created): it holds a formula without a value" in read_file(bare, EUR).issues[0].message
+    assert "B2 (Deals created): it holds the error #DIV/0!" in read_file(wrong, EUR).issues[0].message
+
+
+def _edit(content: bytes, *pairs: bytes) -> bytes:
+    """The workbook with parts of its sheet replaced."""
+    source, buffer = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as target:
+        for entry in source.infolist():
+            data = source.read(entry)
+            if entry.filename.endswith("sheet1.xml"):
+                for old, new in zip(pairs[::2], pairs[1::2], strict=True):
+                    assert old in data
+                    data = data.replace(old, new)
+            target.writestr(entry.filename, data)
+    return buffer.getvalue()
+
+
+def test_what_is_far_too_large_is_refused_by_name() -> None:
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"0" * (80 * 2**20))
+    for content, part in (
+        (b"a" * (11 * 2**20), "bytes"),
+        (("1\t" * 40 + "\n").encode() * 1000, "cells"),
+        (bomb.getvalue(), "unpacked"),
+    ):
+        with pytest.raises(InputError, match=part):
+            read_file(content, EUR)
+
+
+def test_over_sixty_months_are_too_many() -> None:
+    lines = [f"{month},1" for month in months_between(Month(2018, 1), Month(2023, 6))]
+
+    table = read_text("\n".join(["month,deals", *lines]), EUR)
+
+    assert IssueCode.PLAN_TOO_LONG in {issue.code for issue in table.issues}
+
+
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04junk", b"\xd0\xcf\x11\xe0junk", b"\xff\xfe\x00", b"\x00" * 50]
+)
+def test_damaged_files_are_refused_with_a_way_out(content: bytes) -> None:
+    with contextlib.suppress(DemogenError):
+        assert read_file(content, EUR).issues
+
+
+# a random plan in a random dialect -------------------------------------------------------------------------------
+
+LABELS = {
+    "en": dict(zip(PLANNED, ["New leads", "New contacts", "New companies", "New deals", "Created value", "Won", "Won value", "Lost", "Activities"], strict=True)),
+    "de": dict(zip(PLANNED, ["Neue Leads", "Neue Kontakte", "Neue Firmen", "Neue Geschäfte", "Neue Pipeline", "Gewonnen", "Umsatz", "Verloren", "Aktivitäten"], strict=True)),
+    "es": dict(zip(PLANNED, ["Nuevos leads", "Nuevos contactos", "Nuevas empresas", "Nuevos negocios", "Pipeline creado", "Ganados", "Ventas", "Perdidos", "Actividades"], strict=True)),
+}  # fmt: skip
+
+plans = st.dictionaries(
+    st.integers(0, 59).map(lambda step: Month(2021, 1).plus(step)),
+    st.dictionaries(st.sampled_from(PLANNED), st.integers(0, 10**7), min_size=1, max_size=9),
+    min_size=1,
+    max_size=24,
+)
+
+
+@given(plans, st.data())
+@settings(max_examples=250, deadline=None)
+def test_a_plan_in_any_dialect_is_read_back_equal(
+    wanted: dict[Month, dict[MetricKey, int]], data: st.DataObject
+) -> None:
+    draw = data.draw
+    decimal, grouping = draw(
+        st.sampled_from([(".", ","), (",", "."), (",", "\u202f"), (".", "’"), (".", ""), (",", "")])
+    )
+    delimiter = draw(st.sampled_from(["\t", ";"] if decimal == "," or grouping == "," else ["\t", ";", ","]))
+    labels = LABELS[draw(st.sampled_from(sorted(LABELS)))]
+    style = draw(st.sampled_from(["iso", "name", "slash", "first"]))
+    sign = draw(st.sampled_from(["", "€", " €", "EUR "]))
+    keys = sorted({key for cells in wanted.values() for key in cells}, key=PLANNED.index)
+    if draw(st.booleans()):
+        keys.reverse()
+
+    def number(key: MetricKey, value: int) -> str:
+        whole, part = divmod(value, 100) if is_money(key) else (value, 0)
+        grouped = f"{whole:,}".replace(",", grouping)
+        if not is_money(key):
+            return grouped
+        text = f"{grouped}{decimal}{part:02d}"
+        return f"{text}{sign}" if sign.startswith(" ") else f"{sign}{text}"
+
+    def month(of: Month) -> str:
+        names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        return {
+            "iso": str(of), "name": f"{names[of.number - 1]} {of.year}", "slash": f"{of.number}/{of.year}", "first": f"{of}-01",
+        }[style]  # fmt: skip
+
+    body = [["Month", *(labels[key] for key in keys)]]
+    for at in sorted(wanted):
+        body.append([month(at), *(number(key, wanted[at][key]) if key in wanted[at] else "" for key in keys)])
+    if draw(st.booleans()):
+        totals = [sum(cells.get(key, 0) for cells in wanted.values()) for key in keys]
+        body.append(["Total", *(number(key, total) for key, total in zip(keys, totals, strict=True))])
+    if draw(st.booleans()) and len(wanted) > 1:
+        body = [list(row) for row in zip(*body, strict=True)]
+    if draw(st.booleans()):
+        body.insert(0, ["Our plan"])
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator=draw(st.sampled_from(["\n", "\r\n"]))).writerows(body)
+
+    table = read_text(out.getvalue(), EUR)
+    if [question.id for question in table.questions] == ["decimal"]:
+        table = read_text(out.getvalue(), EUR, Answers(decimal=decimal))
+
+    assert table.issues == ()
+    assert table.questions == ()
+    assert {row.month: dict(row.values) for row in table.rows} == wanted
+
+
+@given(st.text(alphabet=string.printable + "äé€–’\u00a0\ufeff#", max_size=400))
+@settings(max_examples=400, deadline=None)
+def test_any_text_gets_an_answer(text: str) -> None:
+    try:
+        table = read_text(text, EUR)
+    except InputError:
+        return
+    table.to_json(EUR)
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_any_file_gets_an_answer(content: bytes) -> None:
+    with contextlib.suppress(DemogenError):
+        read_file(content, EUR).to_json(EUR)
+
+
+def test_labels_of_the_catalogue_are_headings() -> None:
+    for key in PLANNED:
+        for name in (key.value, METRICS[key].label):
+            table = read_text(f"month,{name}\n2025-01,1\n", EUR)
+            assert table.rows[0].values == {key: 100 if is_money(key) else 1}, name
