@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import Connection
 
-from demogen.db import jobs, leases, tenants
+from demogen.db import jobs, leases, tenants, upkeep
 from demogen.db.audit import COMMAND_LINE, Actor
 from demogen.db.copy import copy_batches
 from demogen.db.jobs import Job
@@ -63,9 +63,6 @@ log = structlog.get_logger()
 
 MOST_RETRIES = 12
 """How often a patch that lost against another one starts anew."""
-
-_VACUUM_FROM = 20_000
-"""Records from which on the tables' statistics and visibility maps are brought up to date after the commit."""
 
 
 class PatchEngine:
@@ -318,10 +315,9 @@ class PatchEngine:
 
     def _tidy(self, outcome: Outcome) -> None:
         """After the commit, so that the next KPI reads are index-only; a failure here loses nothing."""
-        for entity, rows in outcome.created.items():
-            if rows >= _VACUUM_FROM:
-                with self._database.autocommit() as connection:
-                    connection.exec_driver_sql(f"VACUUM (ANALYZE) {ENTITY_TABLES[entity].name}")
+        with self._database.autocommit() as connection:
+            for entity, rows in outcome.created.items():
+                upkeep.after_load(connection, entity, rows)
 
 
 def _first_line(error: Exception) -> str:
