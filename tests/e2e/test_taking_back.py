@@ -83,3 +83,29 @@ def test_a_tenant_is_cleared_and_what_people_edited_stays(
     )
     accessible(page)
     assert sql.execute("SELECT name FROM companies").fetchall() == [("Mine",)]
+
+
+def test_records_and_a_sheet_to_fill_in_are_taken_along(
+    site: Site, tenant: TenantRow, accessible: Accessible
+) -> None:
+    page = site.page
+    site.open(f"/tenants/{tenant.slug}/overview")
+    page.get_by_role("button", name="Export records").click()
+    expect(page.get_by_role("menuitem")).to_have_count(4)
+    accessible(page)
+    if not page.get_by_role("menuitem").first.is_visible():  # changing the colours closes it
+        page.get_by_role("button", name="Export records").click()
+    with page.expect_download() as records:
+        page.get_by_role("menuitem", name="Salesforce import").click()
+    assert records.value.suggested_filename == f"{tenant.slug}-salesforce.zip"
+
+    editor(site, tenant)
+    with page.expect_download() as sheet:
+        page.get_by_role("link", name="Download as a sheet").click()
+    page.get_by_role("button", name="Paste from a spreadsheet").click()
+    dialog = page.get_by_role("dialog", name="Paste a plan")
+    dialog.locator("input[type=file]").set_input_files(sheet.value.path())
+
+    expect(
+        dialog.get_by_text("Nothing to paste yet").or_(dialog.get_by_text("0 numbers in 6 months"))
+    ).to_be_visible()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from demogen.cli import admin, backfill, db, kpis, patch, plan, serve, tenants
+from demogen.cli import admin, backfill, db, export, kpis, patch, plan, serve, tenants
 from demogen.cli.runtime import run
 
 _SETTINGS = """
@@ -37,6 +37,7 @@ app.add_typer(admin.app, name="admin")
 app.command("serve")(serve.serve)
 app.command("worker")(serve.worker)
 app.command("kpis")(kpis.show)
+app.command("export")(export.export)
 app.command("backfill")(backfill.backfill)
 
 

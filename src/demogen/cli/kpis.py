@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from demogen.cli.runtime import JsonOption, TenantArgument, database, print_json
-from demogen.errors import InputError
+from demogen.cli.runtime import JsonOption, TenantArgument, database, parse_range, print_json
 
 
 def show(
@@ -19,17 +18,9 @@ def show(
 ) -> None:
     """The KPIs of a tenant, month by month."""
     from demogen.cli.render import print_kpis, print_kpis_csv
-    from demogen.domain.months import Month
     from demogen.service.reading import Reading
 
-    try:
-        begin, end = Month.parse(first), Month.parse(last)
-    except ValueError as error:
-        raise InputError(f"{error}.") from None
-    if not 0 <= end.index - begin.index < 600:
-        raise InputError(
-            f"{first} to {last} is not a range of 1 to 600 months.", hint="Give --from before --to."
-        )
+    begin, end = parse_range(first, last)
     with database() as (opened, _):
         currency, months = Reading(opened).kpis(tenant, begin, end, of_any_tenant=True)
     if as_json:

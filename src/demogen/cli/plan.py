@@ -1,12 +1,22 @@
-"""`demogen plan`: what the reader understands of a plan file."""
+"""`demogen plan`: what the reader understands of a plan file, and a sheet to fill in."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from demogen.cli.runtime import AnswersOption, JsonOption, database, parse_answers, plan_content, print_json
+from demogen.cli.runtime import (
+    AnswersOption,
+    JsonOption,
+    TenantArgument,
+    database,
+    parse_answers,
+    parse_range,
+    plan_content,
+    print_json,
+)
 from demogen.errors import InputError
 
 app = typer.Typer(help="Plan files.", no_args_is_help=True)
@@ -41,3 +51,24 @@ def read(
     print_json(table.to_json(money)) if as_json else print_plan_table(table, money)
     if table.issues or table.questions:
         raise typer.Exit(2)
+
+
+@app.command()
+def template(
+    tenant: TenantArgument,
+    first: Annotated[str, typer.Option("--from", metavar="YYYY-MM", help="The first month.")],
+    last: Annotated[str, typer.Option("--to", metavar="YYYY-MM", help="The last month.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The XLSX file to write.")],
+    as_json: JsonOption = False,
+) -> None:
+    """The tenant's months as a workbook to fill in; what it shows now stands on the second sheet."""
+    from demogen.service.plan_template import plan_template
+    from demogen.service.reading import Reading
+
+    with database() as (opened, _):
+        currency, months = Reading(opened).kpis(tenant, *parse_range(first, last))
+    try:
+        output.write_bytes(plan_template(months, currency))
+    except OSError as error:
+        raise InputError(f"'{output}' cannot be written: {error.strerror}.") from error
+    print_json({"file": str(output)}) if as_json else typer.echo(f"Wrote {output}")

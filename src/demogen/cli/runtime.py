@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from demogen.db.session import Database
     from demogen.domain.kpis import JsonValue
     from demogen.domain.money import Currency
+    from demogen.domain.months import Month
     from demogen.domain.plan import Plan
     from demogen.service.plan_reader import Answers
     from demogen.service.progress import Listener
@@ -49,6 +50,9 @@ AnchorOption = Annotated[
     ),
 ]
 SeedOption = Annotated[int | None, typer.Option(min=0, help="Makes the records repeatable.")]
+
+MOST_MONTHS = 600
+"""Months that one command shows, at most."""
 
 
 def run(app: typer.Typer) -> None:
@@ -117,6 +121,21 @@ def parse_anchor(text: str | None) -> datetime | None:
             f"'{text}' is not an instant.", hint="Write it as ISO 8601, such as 2026-03-31T18:00:00Z."
         ) from None
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def parse_range(first: str, last: str) -> tuple[Month, Month]:
+    """Two months in order."""
+    from demogen.domain.months import Month
+
+    try:
+        begin, end = Month.parse(first), Month.parse(last)
+    except ValueError as error:
+        raise InputError(f"{error}.") from None
+    if not 0 <= end.index - begin.index < MOST_MONTHS:
+        raise InputError(
+            f"{first} to {last} is not a range of 1 to {MOST_MONTHS} months.", hint="Give --from before --to."
+        )
+    return begin, end
 
 
 AnswersOption = Annotated[

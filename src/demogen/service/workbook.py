@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from demogen.domain.kpis import JsonObject
 from demogen.domain.metrics import CATALOGUE, METRICS, PLANNED, MetricKey, Unit, is_money
 from demogen.domain.money import Currency
+from demogen.service.text_cells import clean
 
 _DIFF = ("Month", "KPI", "Before", "After", "Delta", "Delta %", "Target", "Deviation", "Status")
 _FIRST, _WIDTH = 12, 16
@@ -52,6 +53,7 @@ class _Workbook:
             keys = [metric.key for metric in CATALOGUE]
             self._months(name, keys, (snapshot or {}).get("months", []))
         self._months("Plan", list(PLANNED), (self._job["plan"] or {}).get("months", []))
+        self._chart()
         self._book.close()
         return self._buffer.getvalue()
 
@@ -81,7 +83,7 @@ class _Workbook:
             if isinstance(value, int):
                 sheet.write_number(row, 1, value, self._formats[Unit.COUNT])
             else:
-                sheet.write_string(row, 1, str(value))
+                sheet.write_string(row, 1, clean(str(value)))
         sheet.set_column(0, 0, 28)
         sheet.set_column(1, 1, 44)
 
@@ -109,6 +111,28 @@ class _Workbook:
             sheet.write_string(row, 0, month["month"])
             for column, key in enumerate(keys, 1):
                 self._number(sheet, row, column, month.get(key.value), METRICS[key].unit)
+
+    def _chart(self) -> None:
+        """Won value by month, before and after."""
+        months = ((self._job["afterKpis"] or {}).get("months")) or []
+        if not months:
+            return
+        sheet = self._book.add_worksheet("Chart")
+        chart = self._book.add_chart({"type": "column"})
+        column = [metric.key for metric in CATALOGUE].index(MetricKey.CLOSED_WON_VALUE) + 1
+        for name in ("Before", "After"):
+            chart.add_series(
+                {
+                    "name": name,
+                    "categories": [name, 1, 0, len(months), 0],
+                    "values": [name, 1, column, len(months), column],
+                }
+            )
+        chart.set_title(
+            {"name": f"{METRICS[MetricKey.CLOSED_WON_VALUE].label} ({self._job['tenant']['currency']})"}
+        )
+        chart.set_size({"width": 900, "height": 420})
+        sheet.insert_chart(0, 0, chart)
 
     def _sheet(self, name: str, headers: Iterable[str]) -> Worksheet:
         sheet = self._book.add_worksheet(name)

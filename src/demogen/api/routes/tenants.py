@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import tempfile
+from pathlib import Path
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import FileResponse, JSONResponse
 from sqlalchemy import Connection
+from starlette.background import BackgroundTask
 
 from demogen.api import schemas
 from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
 from demogen.api.requests import OptionalKeyHeader, read_instant, read_new_tenant, read_range, request_key
 from demogen.domain.kpis import JsonObject
+from demogen.service.data_export import DataFormat, export_tenant
+from demogen.service.exports import Format
 from demogen.service.idempotency import once, retried
+from demogen.service.plan_template import plan_template
 from demogen.service.reading import TenantSearch
 
 router = APIRouter(prefix="/tenants", tags=["tenants"])
+
+_XLSX = Format.XLSX.media_type
 
 MonthQuery = Annotated[str, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", examples=["2025-01"])]
 
@@ -110,3 +119,61 @@ def get_breakdown(
     """The new records of each month: deals by what has become of them, contacts by kind, activities by type."""
     currency, months = services.reading.breakdown(tenant_id, *read_range(first, last))
     return JSONResponse([month.to_json(currency) for month in months])
+
+
+@router.get(
+    "/{tenant_id}/plan-template",
+    response_class=Response,
+    responses=problems(404, 409)
+    | {
+        200: {
+            "description": "An XLSX file.",
+            "content": {_XLSX: {"schema": {"type": "string", "format": "binary"}}},
+        }
+    },
+)
+def get_plan_template(
+    tenant_id: str,
+    services: ServicesDep,
+    _admin: AdminDep,
+    first: Annotated[MonthQuery, Query(alias="from")],
+    last: Annotated[MonthQuery, Query(alias="to")],
+) -> Response:
+    """The months as a workbook to fill in; what they show now stands on its second sheet."""
+    currency, months = services.reading.kpis(tenant_id, *read_range(first, last))
+    headers = {"Content-Disposition": 'attachment; filename="plan.xlsx"'}
+    return Response(plan_template(months, currency), media_type=_XLSX, headers=headers)
+
+
+@router.get(
+    "/{tenant_id}/export",
+    response_class=Response,
+    responses=problems(404, 409)
+    | {
+        200: {
+            "description": "A ZIP archive.",
+            "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    },
+)
+def get_export(
+    tenant_id: str,
+    services: ServicesDep,
+    _admin: AdminDep,
+    form: Annotated[DataFormat, Query(alias="format")] = DataFormat.CSV,
+) -> Response:
+    """The tenant's generated records as a ZIP archive with a how-to: CSV, Parquet, or import files for a CRM."""
+    handle, name = tempfile.mkstemp(prefix="demogen-export-", suffix=".zip")
+    os.close(handle)
+    path = Path(name)
+    try:
+        tenant = export_tenant(services.database, tenant_id, form, path)
+    except BaseException:
+        path.unlink()
+        raise
+    return FileResponse(
+        path,
+        media_type="application/zip",
+        filename=f"{tenant.slug}-{form.value}.zip",
+        background=BackgroundTask(path.unlink),
+    )

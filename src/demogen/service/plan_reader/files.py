@@ -44,7 +44,7 @@ def read_text(text: str, currency: Currency, answers: Answers | None = None) -> 
 
 
 def read_file(content: bytes, currency: Currency, answers: Answers | None = None) -> PlanTable:
-    """What a text file or a workbook says: of several sheets the first one that holds a plan."""
+    """What a text file or a workbook says: of several sheets the one called "Plan", else the first that holds a plan."""
     if len(content) > sheets.LARGEST_FILE:
         raise sheets.too_large(f"{len(content):,} bytes", f"{sheets.LARGEST_FILE:,}")
     if not sheets.is_workbook(content):
@@ -53,7 +53,9 @@ def read_file(content: bytes, currency: Currency, answers: Answers | None = None
     found = [read_table(sheet, currency, answers) for sheet in sheets.of_workbook(content)]
     if not found:
         raise InputError("The workbook has no sheets.", hint="Give one with the plan in it.")
-    return next((table for table in found if table.rows or table.questions), found[0])
+    full = [table for table in found if table.rows or table.questions or table.issues]
+    named = [table for table in full if (table.sheet.name or "").casefold() == "plan"]
+    return (named or [table for table in full if table.rows or table.questions] or full or found)[0]
 
 
 def _json_of(content: bytes) -> JsonObject | list[JsonObject] | None:

@@ -17,6 +17,7 @@ from demogen.domain.plan import LONGEST, Plan, PlanMonth, PlanType
 from demogen.service.plan_reader import headings, layout, months, numbers
 from demogen.service.plan_reader.cells import CellReader, Place
 from demogen.service.plan_reader.layout import Layout
+from demogen.service.plan_reader.long import widen
 from demogen.service.plan_reader.numbers import Bare, NotANumber
 from demogen.service.plan_reader.sheets import Cell, Sheet, column_name
 
@@ -92,7 +93,7 @@ class PlanTable:
 
 def read_table(sheet: Sheet, currency: Currency, answers: Answers | None = None) -> PlanTable:
     """Every cell that can be read, and an issue for every one that cannot; what stays open is asked, never guessed."""
-    return _Table(sheet, currency, answers or Answers()).read()
+    return _Table(widen(sheet), currency, answers or Answers()).read()
 
 
 @dataclass
@@ -292,7 +293,7 @@ class _Table:
             if month is not None:
                 rows.append((PlanMonth(month, values), place))
             elif found.written[place] is None:
-                self._no_month(found, place, columns, bool(values))
+                self._no_month(found, place, columns)
         return self._once(found, rows)
 
     def _headless(self, found: Layout, place: int, number: int) -> None:
@@ -424,7 +425,11 @@ class _Table:
 
     # the whole -------------------------------------------------------------------------------------------------
 
-    def _no_month(self, found: Layout, place: int, columns: Sequence[Column], has_numbers: bool) -> None:
+    def _no_month(self, found: Layout, place: int, columns: Sequence[Column]) -> None:
+        has_numbers = any(
+            isinstance(column, MetricKey) and found.cells[place][number] is not None
+            for number, column in enumerate(columns)
+        )
         cell, (line, column) = found.cells[place][found.month_column], found.places[place][found.month_column]
         if not has_numbers:
             texts = [str(one) for one in found.cells[place] if one is not None]

@@ -4,7 +4,7 @@
  * Must not be known here: how the job is followed, where this stands in the address.
  */
 
-import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { use, useMemo, useRef, useState } from 'react';
 import { answerOf, BASE, client } from '../../api/client';
@@ -106,7 +106,10 @@ export function PatchEditor({ tenant, catalogue, onApplied, onClose }: Props) {
     <Stack gap="md">
       <Group justify="space-between">
         <Title order={2}>Monthly update</Title>
-        <Button variant="default" size="xs" onClick={onClose}>Close</Button>
+        <Group gap="md">
+          <Anchor size="sm" href={`${BASE}/tenants/${slug}/plan-template?from=${from}&to=${to}`} download>Download as a sheet</Anchor>
+          <Button variant="default" size="xs" onClick={onClose}>Close</Button>
+        </Group>
       </Group>
       {shown && (
         <PatchPreview

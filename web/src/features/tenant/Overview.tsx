@@ -20,6 +20,7 @@ import { instantText, percentText, plural } from '../../lib/text';
 import { JobTable } from '../jobs';
 import { TenantKpiChart } from '../kpis';
 import { ClearButton } from './ClearButton';
+import { ExportMenu } from './ExportMenu';
 
 const CARDS: readonly Metric['key'][] = ['closedWonValue', 'closedWonCount', 'dealsCreated', 'contactsCreated', 'leadsCreated', 'openPipelineValue', 'winRate', 'averageDealSize'];
 const MONTHS_SHOWN = 24;
@@ -43,7 +44,7 @@ export function Overview({ tenant, catalogue }: { tenant: Tenant; catalogue: Cat
         </EmptyState>
       )}
       <Recent tenant={tenant} />
-      {tenant.isDemo && start && lastMonth && <Group><ClearButton tenant={tenant} /></Group>}
+      {tenant.isDemo && start && lastMonth && <Group gap="sm"><ExportMenu tenant={tenant} /><ClearButton tenant={tenant} /></Group>}
     </Stack>
   );
 }
