@@ -17,6 +17,7 @@ from demogen.domain.issues import IssueCode
 from demogen.domain.metrics import METRICS, PLANNED, MetricKey, is_money
 from demogen.domain.money import Currency
 from demogen.domain.months import Month, months_between
+from demogen.domain.plan import PlanType
 from demogen.errors import DemogenError, InputError
 from demogen.service.plan_reader import Answers, PlanTable, read_file, read_text
 
@@ -148,6 +149,44 @@ def test_what_is_no_amount_is_refused_by_its_place(cell: str, part: str) -> None
     assert part in table.issues[0].message
     assert (table.issues[0].line, table.issues[0].column) == (2, 2)
     assert list(rows_of(table)["2025-02"].values()) == [925]
+
+
+def test_a_target_below_zero_is_refused_and_a_delta_is_not() -> None:
+    text = "month\tDeals\n2025-01\t-3\n"
+
+    as_target = read_text(text, EUR, Answers(plan_type=PlanType.TARGETS))
+    as_delta = read_text(text, EUR, Answers(plan_type=PlanType.DELTAS))
+
+    assert [issue.code for issue in as_target.issues] == [IssueCode.COUNT_NEGATIVE]
+    assert as_delta.rows[0].values == {_K.DEALS_CREATED: -3}
+
+
+def test_an_ods_file_is_read() -> None:
+    def cell(value: str) -> str:
+        kind = "float" if value.isdigit() else "string"
+        number = f' office:value="{value}"' if kind == "float" else ""
+        return f'<table:table-cell office:value-type="{kind}"{number}><text:p>{value}</text:p></table:table-cell>'
+
+    rows = [["Month", "Deals"], ["2025-01", "7"], ["2025-02", "8"], ["2025-03", "9"]]
+    body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:body><office:spreadsheet>'
+        f'<table:table table:name="Plan">{body}</table:table></office:spreadsheet></office:body></office:document-content>'
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+        archive.writestr("META-INF/manifest.xml", f'<manifest:manifest xmlns:manifest="{manifest}"/>')
+
+    table = read_file(buffer.getvalue(), EUR)
+
+    assert {str(row.month): row.values[_K.DEALS_CREATED] for row in table.rows} == THREE
 
 
 def test_a_hidden_decimal_in_a_count_is_refused() -> None:

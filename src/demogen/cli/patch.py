@@ -15,6 +15,7 @@ from demogen.cli.runtime import (
     JsonOption,
     SeedOption,
     TenantArgument,
+    TypeName,
     agree,
     database,
     load_plan,
@@ -30,11 +31,6 @@ if TYPE_CHECKING:
     from demogen.domain.plan import Plan
 
 app = typer.Typer(help="Change a tenant's months to a plan.", no_args_is_help=True)
-
-
-class TypeName(StrEnum):
-    TARGETS = "targets"
-    DELTAS = "deltas"
 
 
 class ModeName(StrEnum):

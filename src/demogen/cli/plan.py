@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from demogen.cli.runtime import (
     AnswersOption,
     JsonOption,
     TenantArgument,
+    TypeName,
     database,
     parse_answers,
     parse_range,
@@ -29,12 +31,16 @@ def read(
     ],
     tenant: Annotated[str | None, typer.Option(help="The tenant whose currency its money is in.")] = None,
     currency: Annotated[str, typer.Option(help="The currency, where no tenant is named.")] = "EUR",
+    kind: Annotated[
+        TypeName | None, typer.Option("--type", case_sensitive=False, help="What the numbers are.")
+    ] = None,
     answer: AnswersOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show what was understood, what was skipped, what is wrong and what has to be answered; changes nothing."""
     from demogen.cli.render import print_plan_table
     from demogen.domain.money import Currency
+    from demogen.domain.plan import PlanType
     from demogen.service.plan_reader import read_file
     from demogen.service.reading import Reading
 
@@ -47,7 +53,8 @@ def read(
             money = Currency(currency)
         except ValueError as error:
             raise InputError(f"{error}.") from None
-    table = read_file(content, money, parse_answers(answer))
+    answers = replace(parse_answers(answer), plan_type=PlanType(kind.value.upper()) if kind else None)
+    table = read_file(content, money, answers)
     print_json(table.to_json(money)) if as_json else print_plan_table(table, money)
     if table.issues or table.questions:
         raise typer.Exit(2)

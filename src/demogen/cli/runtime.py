@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -136,6 +137,11 @@ def parse_range(first: str, last: str) -> tuple[Month, Month]:
             f"{first} to {last} is not a range of 1 to {MOST_MONTHS} months.", hint="Give --from before --to."
         )
     return begin, end
+
+
+class TypeName(StrEnum):
+    TARGETS = "targets"
+    DELTAS = "deltas"
 
 
 AnswersOption = Annotated[

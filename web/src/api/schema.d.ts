@@ -1589,6 +1589,8 @@ export interface components {
              * @description What each column is, where the header does not say it.
              */
             columns?: (components["schemas"]["MetricKey"] | "month" | null)[] | null;
+            /** @description Targets are never negative. */
+            planType?: components["schemas"]["PlanType"] | null;
             /** @description Answers to the questions of an earlier reading. */
             answers?: components["schemas"]["PlanAnswers"] | null;
         };

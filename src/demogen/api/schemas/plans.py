@@ -170,6 +170,7 @@ class PlanText(Shape):
     columns: list[MetricKey | Literal["month"] | None] | None = Field(
         None, max_length=1000, description="What each column is, where the header does not say it."
     )
+    plan_type: PlanType | None = Field(None, description="Targets are never negative.")
     answers: PlanAnswers | None = Field(None, description="Answers to the questions of an earlier reading.")
 
 

@@ -28,13 +28,15 @@ Column: TypeAlias = MetricKey | Literal["month"] | None
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What somebody said where the table does not say it: `columns` by place, the decimal mark ("." or ","), the date
-    order ("dmy" or "mdy"), the epoch ("1900" or "1904"), the year of the first month."""
+    order ("dmy" or "mdy"), the epoch ("1900" or "1904"), the year of the first month; and what the numbers are, since targets
+    are never negative."""
 
     columns: Sequence[Column] | None = None
     decimal: str | None = None
     date_order: str | None = None
     epoch: str | None = None
     year: int | None = None
+    plan_type: PlanType | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,7 +380,13 @@ class _Table:
                 metric=key,
             )
             return None
-        return None if found_number is None else self.reader.value(where, key, found_number)
+        value = None if found_number is None else self.reader.value(where, key, found_number)
+        if value is not None and value < 0 and self.answers.plan_type is PlanType.TARGETS:
+            code = IssueCode.MONEY_NEGATIVE if is_money(key) else IssueCode.COUNT_NEGATIVE
+            hint = "A target is 0 or more; leave the cell blank to leave the KPI as it is."
+            self.reader.say(code, f"'{cell}' is below 0.", hint, where, metric=key)
+            return None
+        return value
 
     def _number(
         self, cell: Cell, bare: Bare | NotANumber | None, where: Place, key: MetricKey, mark: str | None

@@ -10,7 +10,7 @@ import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answerOf, BASE, client } from '../../api/client';
-import type { Metric, MetricKey, ParsedPlan, PlanAnswers, PlanMonth, PlanQuestion } from '../../api/types';
+import type { Metric, MetricKey, ParsedPlan, PlanAnswers, PlanMonth, PlanQuestion, PlanType } from '../../api/types';
 import { Dialog } from '../../components/Dialog';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { LoadingRows } from '../../components/Loading';
@@ -28,6 +28,7 @@ interface Props {
   /** Empty where it is still to be pasted. */
   text: string;
   money: MoneySource;
+  planType: PlanType;
   metrics: readonly Metric[];
   /** Why these months cannot be taken; null where they can. */
   refusal: (months: readonly PlanMonth[]) => string | null;
@@ -40,7 +41,7 @@ const MOST_SHOWN = 80;
 const isColumn = (text: string, metrics: readonly Metric[]): text is MetricKey | 'month' =>
   text === 'month' || metrics.some((metric) => metric.key === text);
 
-export function PasteDialog({ text: given, money, metrics, refusal, onConfirm, onClose }: Props) {
+export function PasteDialog({ text: given, money, planType, metrics, refusal, onConfirm, onClose }: Props) {
   const [text, setText] = useState(given);
   const [wanted] = useDebouncedValue(text, 200);
   const [file, setFile] = useState<ChosenFile | null>(null);
@@ -49,12 +50,12 @@ export function PasteDialog({ text: given, money, metrics, refusal, onConfirm, o
   const hasInput = file !== null || wanted.trim() !== '';
   const small = useMediaQuery('(max-width: 48em)');
   const parsed = useQuery({
-    queryKey: ['parse', money, wanted, file, columns, answers],
+    queryKey: ['parse', money, wanted, file, columns, answers, planType],
     enabled: hasInput,
     placeholderData: keepPreviousData,
     staleTime: Infinity,
     gcTime: 0,
-    queryFn: ({ signal }) => answerOf(client.POST(`${BASE}/plans/parse`, { signal, body: { ...(file ? { file: file.content } : { text: wanted }), columns, answers, ...money } })),
+    queryFn: ({ signal }) => answerOf(client.POST(`${BASE}/plans/parse`, { signal, body: { ...(file ? { file: file.content } : { text: wanted }), columns, answers, planType, ...money } })),
   });
   const plan = hasInput ? parsed.data : undefined;
   const choose = async (chosen: File | null): Promise<void> => {

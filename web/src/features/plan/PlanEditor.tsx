@@ -70,6 +70,7 @@ export function PlanEditor({ metrics, currency, money, planType, state, dispatch
         <PasteDialog
           text={pasted}
           money={money}
+          planType={planType}
           metrics={metrics}
           refusal={refusal}
           onClose={() => {
