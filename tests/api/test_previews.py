@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 from uuid import UUID
 
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
 
+from demogen.domain.money import Currency
 from demogen.service.generation import TenantGenerator
 from demogen.service.patch_engine import PatchEngine
+from demogen.service.plan_reader import read_file
 from tests.integration.builders import empty_tenant, grown_tenant
+
+SHARED = Path(__file__).parents[3] / "shared" / "data" / "plans" / "dialects"
 
 NEW = {
     "name": "Over the sea",
@@ -137,6 +142,18 @@ def test_a_file_is_read_and_what_it_leaves_open_is_asked(script: TestClient) -> 
     assert [question["id"] for question in asked["questions"]] == ["decimal"]
     assert (asked["dialect"]["encoding"], asked["dialect"]["delimiter"]) == ("windows-1252", "semicolon")
     assert (told["questions"], told["rows"]) == ([], [{"month": "2025-01", "closedWonValue": "1234.00"}])
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the sample files are not here")
+@pytest.mark.parametrize("name", ["01", "02", "03", "05", "09", "11", "12", "14"])
+def test_the_samples_are_read_over_http_as_on_the_command_line(script: TestClient, name: str) -> None:
+    content = next(SHARED.glob(f"{name}_*")).read_bytes()
+    body = {"file": base64.b64encode(content).decode(), "currency": "USD"}
+
+    answer = script.post("plans/parse", json=body).json()
+
+    assert answer == read_file(content, Currency("USD")).to_json(Currency("USD"))
+    assert bool(answer["issues"]) == (name in ("12", "14"))
 
 
 def test_the_breakdown_of_a_month_adds_up(script: TestClient, generator: TenantGenerator) -> None:

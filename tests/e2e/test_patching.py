@@ -18,6 +18,8 @@ from tests.api.conftest import EMAIL, PASSWORD
 from tests.e2e.conftest import PHONE, Accessible, Site, Watch
 from tests.integration.builders import counted, grown_tenant
 
+SHARED = Path(__file__).parents[3] / "shared" / "data" / "plans" / "dialects"
+
 SHEET = "Month\tDeals created\tClosed won\tClosed won value\tOwner\n{}\t400\t150\t1200000.00\tAnn\n{}\t420\t160\tmuch\tBob\n"
 
 
@@ -427,6 +429,23 @@ def test_what_a_file_leaves_open_is_asked_in_the_dialog(
     dialog.get_by_role("button", name="Paste 2 numbers").click()
 
     expect(cell(page, "Dec 2025", "Companies")).to_contain_text("410")
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the sample files are not here")
+def test_the_samples_of_one_table_say_the_same_in_the_dialog(site: Site, tenant: TenantRow) -> None:
+    page = editor(site, tenant)
+    for name in ("01", "02", "03", "05", "09", "11", "12", "14"):
+        page.get_by_role("button", name="Paste from a spreadsheet").click()
+        dialog = page.get_by_role("dialog", name="Paste a plan")
+        dialog.locator("input[type=file]").set_input_files(next(SHARED.glob(f"{name}_*")))
+        if name in ("12", "14"):
+            expect(dialog.get_by_text("what is marked is left out")).to_be_visible()
+        else:
+            expect(dialog.get_by_text("45 numbers in 15 months (Oct 2016 – Dec 2017)")).to_be_visible()
+        if name in ("05", "11"):
+            expect(dialog.get_by_text("Line 17 “Total”: It is a total.")).to_be_visible()
+        dialog.get_by_role("button", name="Cancel").click()
+        expect(dialog).to_be_hidden()
 
 
 def test_a_tenant_is_made_from_a_plan(site: Site, accessible: Accessible, sql: psycopg.Connection) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -18,10 +16,10 @@ from demogen.api import schemas
 from demogen.db.admins import Admin
 from demogen.db.history import Place
 from demogen.db.idempotency import RequestKey
-from demogen.domain.kpis import JsonObject
+from demogen.domain.kpis import JsonObject, JsonValue
 from demogen.domain.money import Currency
 from demogen.domain.months import Month
-from demogen.domain.plan import Plan
+from demogen.domain.plan import Plan, digest
 from demogen.domain.preview import Preview
 from demogen.errors import InputError, PlanInvalid
 from demogen.service.generation import History, TenantProfile, check_profile
@@ -44,11 +42,9 @@ KeyHeader = Annotated[str, _KEY_HEADER]
 OptionalKeyHeader = Annotated[str | None, _KEY_HEADER]
 
 
-def request_key(request: Request, admin: Admin, key: str, body: object) -> RequestKey:
+def request_key(request: Request, admin: Admin, key: str, body: JsonValue) -> RequestKey:
     """Bodies that are the same JSON are the same."""
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"))
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return RequestKey(admin.id, f"{request.method} {request.url.path}", key, digest)
+    return RequestKey(admin.id, f"{request.method} {request.url.path}", key, digest({"body": body}))
 
 
 def read_plan_body(document: Mapping[str, Any], currency: Currency) -> Plan:

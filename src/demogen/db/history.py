@@ -80,15 +80,6 @@ def page_of_jobs(
     return [JobSummary(*row) for row in rows]
 
 
-def last_jobs(connection: Connection, tenant_ids: list[UUID]) -> dict[UUID, JobSummary]:
-    """The newest job of each of the tenants."""
-    return {
-        tenant_id: page[0]
-        for tenant_id in tenant_ids
-        if (page := page_of_jobs(connection, tenant_id, limit=1))
-    }
-
-
 def _columns(table: JobTable) -> Select[tuple[object, ...]]:
     author = aliased(User)
     only_patches = (

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import FileResponse, JSONResponse
 from sqlalchemy import Connection
 from starlette.background import BackgroundTask
@@ -19,6 +19,7 @@ from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
 from demogen.api.requests import OptionalKeyHeader, read_instant, read_new_tenant, read_range, request_key
 from demogen.domain.kpis import JsonObject
+from demogen.domain.months import Month
 from demogen.service.data_export import DataFormat, export_tenant
 from demogen.service.exports import Format
 from demogen.service.idempotency import once, retried
@@ -29,7 +30,18 @@ router = APIRouter(prefix="/tenants", tags=["tenants"])
 
 _XLSX = Format.XLSX.media_type
 
-MonthQuery = Annotated[str, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", examples=["2025-01"])]
+MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+
+
+def month_range(
+    first: Annotated[str, Query(alias="from", pattern=MONTH, examples=["2025-01"])],
+    last: Annotated[str, Query(alias="to", pattern=MONTH, examples=["2025-12"])],
+) -> tuple[Month, Month]:
+    """The months `from` and `to` of an address."""
+    return read_range(first, last)
+
+
+MonthsDep = Annotated[tuple[Month, Month], Depends(month_range)]
 
 
 @router.get("", response_model=schemas.TenantPage)
@@ -90,13 +102,11 @@ def get_kpis(
     tenant_id: str,
     services: ServicesDep,
     _admin: AdminDep,
-    first: Annotated[MonthQuery, Query(alias="from")],
-    last: Annotated[MonthQuery, Query(alias="to")],
+    months: MonthsDep,
 ) -> Response:
     """Every month from `from` to `to`, both included, read at one database snapshot."""
-    begin, end = read_range(first, last)
-    currency, months = services.reading.kpis(tenant_id, begin, end)
-    body = json.dumps([month.to_json(currency) for month in months], separators=(",", ":")).encode()
+    currency, found = services.reading.kpis(tenant_id, *months)
+    body = json.dumps([month.to_json(currency) for month in found], separators=(",", ":")).encode()
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     known = {tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")}
     if known & {etag, "*"}:
@@ -113,12 +123,11 @@ def get_breakdown(
     tenant_id: str,
     services: ServicesDep,
     _admin: AdminDep,
-    first: Annotated[MonthQuery, Query(alias="from")],
-    last: Annotated[MonthQuery, Query(alias="to")],
+    months: MonthsDep,
 ) -> Response:
     """The new records of each month: deals by what has become of them, contacts by kind, activities by type."""
-    currency, months = services.reading.breakdown(tenant_id, *read_range(first, last))
-    return JSONResponse([month.to_json(currency) for month in months])
+    currency, found = services.reading.breakdown(tenant_id, *months)
+    return JSONResponse([month.to_json(currency) for month in found])
 
 
 @router.get(
@@ -136,13 +145,12 @@ def get_plan_template(
     tenant_id: str,
     services: ServicesDep,
     _admin: AdminDep,
-    first: Annotated[MonthQuery, Query(alias="from")],
-    last: Annotated[MonthQuery, Query(alias="to")],
+    months: MonthsDep,
 ) -> Response:
     """The months as a workbook to fill in; what they show now stands on its second sheet."""
-    currency, months = services.reading.kpis(tenant_id, *read_range(first, last))
+    currency, found = services.reading.kpis(tenant_id, *months)
     headers = {"Content-Disposition": 'attachment; filename="plan.xlsx"'}
-    return Response(plan_template(months, currency), media_type=_XLSX, headers=headers)
+    return Response(plan_template(found, currency), media_type=_XLSX, headers=headers)
 
 
 @router.get(
