@@ -4,7 +4,7 @@
  * Must not be known here: any page.
  */
 
-import { ActionIcon, Alert, Button, createTheme, NativeSelect, PasswordInput, Select, Table, TextInput, Tooltip, type CSSVariablesResolver } from '@mantine/core';
+import { ActionIcon, Alert, Button, createTheme, Menu, NativeSelect, PasswordInput, Select, Table, TextInput, Tooltip, type CSSVariablesResolver } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'indigo',
@@ -17,6 +17,7 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Alert: Alert.extend({ defaultProps: { variant: 'outline' }, styles: { root: { borderLeftWidth: 4 }, title: { color: 'var(--mantine-color-text)' } } }),
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
+    Menu: Menu.extend({ defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } }),
     NativeSelect: NativeSelect.extend({ defaultProps: { size: 'sm' } }),
     PasswordInput: PasswordInput.extend({ defaultProps: { size: 'sm' } }),
     Select: Select.extend({ defaultProps: { size: 'sm' } }),
