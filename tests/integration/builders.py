@@ -111,7 +111,7 @@ def row_count(sql: psycopg.Connection) -> int:
 def rows_hash(sql: psycopg.Connection, tenant_id: UUID) -> dict[str, tuple[int, str]]:
     """Count and content of every record of a tenant, whatever it is."""
     found = {}
-    for table in ("companies", "contacts", "deals", "activities"):
+    for table in ("companies", "contacts", "deals", "activities", "deal_stage_changes"):
         row = sql.execute(
             f"SELECT count(*), coalesce(md5(string_agg(t::text, ';' ORDER BY id)), '') FROM {table} AS t "
             "WHERE tenant_id = %s",

@@ -27,6 +27,19 @@ def broken(sql: psycopg.Connection) -> list[str]:
         "no amount": "SELECT 1 FROM deals WHERE deleted_at IS NULL AND amount_minor < 1",
         "lost without a reason": "SELECT 1 FROM deals WHERE deleted_at IS NULL AND "
         "(stage = 'closed_lost') <> (lost_reason IS NOT NULL)",
+        "deal without a path": "SELECT 1 FROM deals d WHERE d.demo_generated AND NOT EXISTS "
+        "(SELECT FROM deal_stage_changes s WHERE s.deal_id = d.id)",
+        "path does not begin with the deal": "SELECT 1 FROM deal_stage_changes s JOIN deals d ON d.id = s.deal_id "
+        "WHERE s.demo_generated AND s.changed_at < d.created_at OR s.from_stage IS NULL AND s.changed_at <> d.created_at",
+        "several beginnings": "SELECT 1 FROM deal_stage_changes WHERE from_stage IS NULL GROUP BY deal_id "
+        "HAVING count(*) > 1",
+        "path does not end in the stage": "SELECT 1 FROM deals d WHERE d.demo_generated AND d.updated_at <= d.demo_written_at "
+        "AND d.stage <> (SELECT to_stage FROM deal_stage_changes s WHERE s.deal_id = d.id "
+        "ORDER BY changed_at DESC, array_position(ARRAY['qualification', 'discovery', 'proposal', 'negotiation', "
+        "'closed_lost', 'closed_won'], to_stage::text) DESC LIMIT 1)",
+        "path closes at another time": "SELECT 1 FROM deals d JOIN deal_stage_changes s ON s.deal_id = d.id "
+        "AND s.to_stage LIKE 'closed%' WHERE d.demo_generated AND d.updated_at <= d.demo_written_at "
+        "AND s.changed_at IS DISTINCT FROM d.closed_at",
         "deal and contact of two companies": "SELECT 1 FROM deals d JOIN contacts c ON c.id = d.contact_id "
         "WHERE d.deleted_at IS NULL AND d.company_id IS DISTINCT FROM c.company_id",
     }

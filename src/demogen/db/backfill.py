@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select, text, update
 
 from demogen.db.tables import ENTITY_TABLES, DemoGenerationJob, Tenant
 from demogen.domain.metrics import Entity
+
+_PATHS = text("""
+INSERT INTO deal_stage_changes (tenant_id, id, deal_id, from_stage, to_stage, changed_at,
+                                demo_generated, demo_job_id, demo_source_month, demo_written_at)
+SELECT d.tenant_id, gen_random_uuid(), d.id, s.from_stage, s.to_stage, s.changed_at,
+       true, d.demo_job_id, d.demo_source_month, d.demo_written_at
+FROM deals AS d,
+LATERAL (
+    SELECT NULL AS from_stage, CASE WHEN d.closed_at IS NULL THEN d.stage ELSE 'qualification' END AS to_stage,
+           d.created_at AS changed_at
+    UNION ALL
+    SELECT 'qualification', 'proposal', d.created_at + (d.closed_at - d.created_at) / 2 WHERE d.closed_at IS NOT NULL
+    UNION ALL
+    SELECT 'proposal', d.stage, d.closed_at WHERE d.closed_at IS NOT NULL
+) AS s
+WHERE d.tenant_id = :tenant AND d.demo_generated AND (d.closed_at IS NULL OR d.closed_at >= d.created_at)
+  AND NOT EXISTS (SELECT FROM deal_stage_changes AS known WHERE known.tenant_id = d.tenant_id AND known.deal_id = d.id)
+""")
 
 
 def generation_job(connection: Connection, tenant_id: UUID) -> UUID | None:
@@ -57,6 +75,11 @@ def mark_batch(
         )
     )
     return result.rowcount
+
+
+def add_paths(connection: Connection, tenant_id: UUID) -> None:
+    """Give generated deals without a path through the stages a short one."""
+    connection.execute(_PATHS, {"tenant": tenant_id})
 
 
 def start(connection: Connection, tenant_id: UUID) -> None:

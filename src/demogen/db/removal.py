@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 
 from demogen.db.protection import untouched
-from demogen.db.tables import ENTITY_TABLES, DemoPatchJob, DemoRowImage
+from demogen.db.tables import ENTITY_TABLES, STAGE_CHANGES, DemoPatchJob, DemoRowImage
 from demogen.domain.metrics import Entity
 
 CHILDREN_FIRST = (Entity.ACTIVITIES, Entity.DEALS, Entity.CONTACTS, Entity.COMPANIES)
@@ -137,6 +137,11 @@ def _is_leaving(entity: Entity, id_: ColumnElement[UUID]) -> ColumnElement[bool]
 def remove_leaving(connection: Connection, tenant_id: UUID, *, at: datetime) -> dict[Entity, int]:
     """Delete the noted records; one that a dead record still refers to is soft-deleted instead."""
     found: dict[Entity, int] = {}
+    connection.execute(  # they would go with their deals, but one by one
+        delete(STAGE_CHANGES).where(
+            STAGE_CHANGES.c.tenant_id == tenant_id, _is_leaving(Entity.DEALS, STAGE_CHANGES.c.deal_id)
+        )
+    )
     for entity in CHILDREN_FIRST:
         table = ENTITY_TABLES[entity]
         mine = and_(table.c.tenant_id == tenant_id, _is_leaving(entity, table.c.id))

@@ -11,13 +11,13 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Connection, Table, bindparam, text
 
 from demogen.db.removal import LABELS, Stay
-from demogen.db.tables import ENTITY_TABLES, DemoRowImage
+from demogen.db.tables import ENTITY_TABLES, STAGE_CHANGES, DemoRowImage
 from demogen.domain.metrics import Entity
 
 BATCH = 10_000
 """Records in one statement, at most."""
 
-_IMAGES = DemoRowImage.__tablename__
+_IMAGES, _PATHS = DemoRowImage.__tablename__, STAGE_CHANGES.name
 
 _UNTOUCHED = "t.demo_generated AND t.updated_at <= t.demo_written_at"
 
@@ -71,7 +71,7 @@ def _apply_batch(
         f"FROM unnest(:ids, {arrays}) AS g(id, {columns}) "
         f"WHERE t.tenant_id = :tenant AND t.id = g.id AND t.deleted_at IS NULL AND {_UNTOUCHED} RETURNING t.*) "
         f"INSERT INTO {_IMAGES} (tenant_id, job_id, entity, row_id, before, after) "
-        "SELECT c.tenant_id, :job, :entity, c.id, to_jsonb(o), to_jsonb(c) "
+        f"SELECT c.tenant_id, :job, :entity, c.id, {_image(changes.entity)}, to_jsonb(c) "
         f"FROM changed AS c JOIN {table.name} AS o ON o.tenant_id = c.tenant_id AND o.id = c.id "
         "ON CONFLICT (tenant_id, job_id, entity, row_id) DO UPDATE SET after = excluded.after"
     ).bindparams(
@@ -86,6 +86,17 @@ def _apply_batch(
         entity=changes.entity.value,
     )
     return connection.execute(statement).rowcount
+
+
+def _image(entity: Entity) -> str:
+    """The record `o` whole; a deal with its path through the stages."""
+    if entity is not Entity.DEALS:
+        return "to_jsonb(o)"
+    path = (
+        f"SELECT coalesce(jsonb_agg(to_jsonb(s) ORDER BY s.changed_at, s.id), '[]') FROM {_PATHS} AS s "
+        "WHERE s.tenant_id = o.tenant_id AND s.deal_id = o.id"
+    )
+    return f"to_jsonb(o) || jsonb_build_object('path', ({path}))"
 
 
 def image_count(connection: Connection, tenant_id: UUID, job_id: UUID) -> dict[tuple[Entity, bool], int]:
@@ -111,11 +122,30 @@ def restore(connection: Connection, tenant_id: UUID, job_id: UUID, entity: Entit
     statement = text(
         f"UPDATE {table.name} AS t SET ({columns}) = (SELECT {', '.join('r.' + name for name in names)}) "
         f"FROM {_IMAGES} AS i, LATERAL jsonb_populate_record(NULL::{table.name}, i.before) AS r "
-        f"WHERE t.tenant_id = :tenant AND i.tenant_id = t.tenant_id AND i.row_id = t.id AND {_restorable(table, entity)}"
+        f"WHERE t.tenant_id = :tenant AND i.tenant_id = t.tenant_id AND i.row_id = t.id AND {_restorable(table, entity)} "
+        "RETURNING t.id"
     )
-    return connection.execute(
-        statement, {"tenant": tenant_id, "job": job_id, "entity": entity.value}
-    ).rowcount
+    given = {"tenant": tenant_id, "job": job_id, "entity": entity.value}
+    ids = list(connection.scalars(statement, given))
+    if entity is Entity.DEALS and ids:
+        _restore_paths(connection, given, ids)
+    return len(ids)
+
+
+def _restore_paths(connection: Connection, given: dict[str, Any], ids: list[UUID]) -> None:
+    wanted = bindparam("ids", ids, type_=ARRAY(STAGE_CHANGES.c.deal_id.type))
+    connection.execute(
+        text(f"DELETE FROM {_PATHS} WHERE tenant_id = :tenant AND deal_id = ANY(:ids)").bindparams(wanted),
+        {"tenant": given["tenant"]},
+    )
+    connection.execute(
+        text(
+            f"INSERT INTO {_PATHS} SELECT s.* FROM {_IMAGES} AS i, "
+            f"jsonb_populate_recordset(NULL::{_PATHS}, i.before->'path') AS s "
+            "WHERE i.tenant_id = :tenant AND i.job_id = :job AND i.entity = :entity AND i.row_id = ANY(:ids)"
+        ).bindparams(wanted),
+        given,
+    )
 
 
 def _restorable(table: Table, entity: Entity) -> str:
@@ -150,7 +180,7 @@ def not_restored(
             f"SELECT t.id, {LABELS[entity]}, NOT coalesce({_UNTOUCHED}, false), t.deleted_at IS NOT NULL, "
             f"count(*) OVER () FROM {_IMAGES} AS i "
             f"JOIN {table.name} AS t ON t.tenant_id = i.tenant_id AND t.id = i.row_id "
-            "WHERE i.tenant_id = :tenant AND i.job_id = :job AND i.entity = :entity AND to_jsonb(t) <> i.before "
+            "WHERE i.tenant_id = :tenant AND i.job_id = :job AND i.entity = :entity AND NOT to_jsonb(t) @> (i.before - 'path') "
             "ORDER BY t.id LIMIT :limit"
         ),
         {"tenant": tenant_id, "job": job_id, "entity": entity.value, "limit": limit},

@@ -87,6 +87,34 @@ class MonthlyBreakdown:
 
 
 @dataclass(frozen=True, slots=True)
+class StageFlow:
+    """What happened to the deals that came to a stage: `entered` of them, of which so many went on to another open stage,
+    were won or lost from there, or stand there now. Days are None where no deal has left the stage."""
+
+    stage: str
+    entered: int
+    moved_on: int
+    won: int
+    lost: int
+    now: int
+    average_days: float | None
+    median_days: float | None
+
+    def to_json(self) -> JsonObject:
+        return {
+            "stage": self.stage,
+            "label": self.stage.replace("_", " ").capitalize(),
+            "entered": self.entered,
+            "movedOn": self.moved_on,
+            "won": self.won,
+            "lost": self.lost,
+            "now": self.now,
+            "averageDays": self.average_days,
+            "medianDays": self.median_days,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class KpiSnapshot:
     """KPIs of several months of one tenant, read at one database snapshot."""
 

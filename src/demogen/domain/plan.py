@@ -98,4 +98,4 @@ class Plan:
 def digest(document: JsonObject) -> str:
     """SHA-256 of a JSON document, written with sorted keys and no spaces."""
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -25,9 +25,11 @@ from demogen.engine.records.columns import IdMaker, Parents, Provenance, batch
 from demogen.engine.records.companies import Companies
 from demogen.engine.records.contacts import Contacts
 from demogen.engine.records.deals import Deals
+from demogen.engine.records.stage_changes import StageChanges
 from demogen.engine.references import References
 from demogen.engine.rng import Integers, RandomStream
 from demogen.engine.timeline import Timeline
+from demogen.engine.working_time import WorkingTime
 
 BATCH = 32_768
 """Records in one batch, at most."""
@@ -103,6 +105,13 @@ class EntityCreator:
             facts.zone,
             stream,
         )
+        calendar = BusinessCalendar(facts.country, facts.zone, facts.anchor)
+        self._stage_changes = StageChanges(
+            self._deals,
+            IdMaker("stage change", own_ids),
+            WorkingTime(calendar, min(self._months), facts.now),
+            stream,
+        )
         activities_time = timeline(MetricKey.ACTIVITIES_CREATED)
         self._activities = Activities(
             activities_time, activity_ids, self._deals, pipeline, people, old, stream
@@ -117,12 +126,21 @@ class EntityCreator:
             Entity.ACTIVITIES: (self._activities.timeline, lambda _, at: self._activities.columns(at)),
         }
         timeline, columns = makers[entity]
+        for month, positions in self._batches(timeline):
+            own = columns(month, positions)
+            yield batch(own | self._provenance.columns(month, len(positions)))
+
+    def stage_changes(self) -> Iterator[pa.RecordBatch]:
+        """The paths of all deals of `batches`."""
+        for month, positions in self._batches(self._deals.timeline):
+            own = self._stage_changes.columns(positions)
+            yield batch(own | self._provenance.columns(month, len(own["id"])))
+
+    def _batches(self, timeline: Timeline) -> Iterator[tuple[Month, Integers]]:
         for month in self._months:
             first, last = timeline.range_of(month)
             for start in range(first, last, BATCH):
-                positions = np.arange(start, min(start + BATCH, last), dtype=np.int64)
-                own = columns(month, positions)
-                yield batch(own | self._provenance.columns(month, len(positions)))
+                yield month, np.arange(start, min(start + BATCH, last), dtype=np.int64)
 
     def _contact_columns(self, month: Month, positions: Integers) -> dict[str, pa.Array]:
         first, last = self._contacts.timeline.range_of(month)

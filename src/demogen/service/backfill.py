@@ -79,5 +79,6 @@ class Backfill:
                 if rows < BATCH:
                     break
         with self._database.transaction() as connection:
+            backfill.add_paths(connection, tenant.id)
             backfill.done(connection, tenant.id)
         return BackfillResult(tenant, changed)

@@ -18,7 +18,7 @@ from demogen.db.jobs import Job
 from demogen.db.leases import Attempt
 from demogen.db.removal import Scope
 from demogen.db.session import Database, is_serialization_failure
-from demogen.db.tables import ENTITY_TABLES
+from demogen.db.tables import ENTITY_TABLES, STAGE_CHANGES
 from demogen.db.tenants import TenantRow
 from demogen.domain.kpis import JsonObject, KpiSnapshot
 from demogen.domain.metrics import Entity
@@ -242,7 +242,7 @@ class PatchEngine:
                 f"Changing {sum(changes.changed.values()):,} records and retiring "
                 f"{sum(changes.deleted.values()):,}",
             )
-            carry_out(connection, tenant.id, job.id, changes, at=job.anchor)
+            carry_out(connection, tenant, job.id, changes, at=job.anchor)
         created = self._create(connection, tenant, job, decision.created, decision.facts, monitor)
         monitor.step(92, "verifying", "Reading the KPIs again")
         after = snapshot(connection, tenant, solved.months)
@@ -284,6 +284,8 @@ class PatchEngine:
                 created[entity] += rows
                 done += rows
                 monitor.advance(8 + 84 * done // total)
+            if entity is Entity.DEALS:
+                list(copy_batches(connection, STAGE_CHANGES, creator.stage_changes()))
         tenants.count_names(
             connection, tenant.id, companies=created[Entity.COMPANIES], contacts=created[Entity.CONTACTS]
         )

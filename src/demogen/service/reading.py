@@ -16,10 +16,12 @@ from demogen.db.jobs import Job
 from demogen.db.kpi_aggregator import KpiAggregator
 from demogen.db.kpi_breakdown import query_breakdown
 from demogen.db.session import Database
+from demogen.db.stage_funnel import query_funnel
 from demogen.db.tenants import TenantRow
-from demogen.domain.kpis import JsonObject, MonthlyBreakdown, MonthlyKpiSnapshot
+from demogen.domain.kpis import JsonObject, MonthlyBreakdown, MonthlyKpiSnapshot, StageFlow
 from demogen.domain.money import Currency
 from demogen.domain.months import Month
+from demogen.engine.stage_history import place_of_stage
 from demogen.errors import JobUnknown
 from demogen.service.submission import demo_tenant
 
@@ -89,6 +91,13 @@ class Reading:
         with self._snapshot() as connection:
             tenant = demo_tenant(connection, key)
             return tenant.money, query_breakdown(connection, tenant.id, tenant.timezone, first, last)
+
+    def funnel(self, key: str, first: Month, last: Month) -> list[StageFlow]:
+        """How the deals created from `first` to `last` went through the stages, in the order of the stages."""
+        with self._snapshot() as connection:
+            tenant = demo_tenant(connection, key)
+            found = query_funnel(connection, tenant.id, tenant.timezone, first, last)
+        return sorted(found, key=lambda flow: (place_of_stage(flow.stage), flow.stage))
 
     def jobs(
         self, key: str, *, limit: int, after: Place | None = None, status: str | None = None

@@ -26,6 +26,7 @@ from demogen.engine.reconcile.reconciler import ReconcilePlan, RowChanges
 from demogen.engine.reconcile.rewrites import Rewrite, Value
 from demogen.engine.rng import Integers
 from demogen.errors import VerificationFailed
+from demogen.service import stage_paths
 from demogen.service.gathering import planned_months
 
 SAMPLES = 5
@@ -242,14 +243,15 @@ def settled_facts(
 
 
 def carry_out(
-    connection: Connection, tenant_id: UUID, job_id: UUID, changes: Changes, *, at: datetime
+    connection: Connection, tenant: TenantRow, job_id: UUID, changes: Changes, *, at: datetime
 ) -> None:
     """Make the changes and keep the images. Raises VerificationFailed where a record is not as it was decided on."""
     for rewrite in changes.rewrites:
-        _apply(connection, tenant_id, job_id, rewrite.entity, rewrite.ids, rewrite.after, at)
+        _apply(connection, tenant.id, job_id, rewrite.entity, rewrite.ids, rewrite.after, at)
+        stage_paths.follow(connection, tenant, job_id, rewrite, at=at)
     for entity in removal.CHILDREN_FIRST:
         if ids := changes.retired[entity]:
-            _apply(connection, tenant_id, job_id, entity, ids, {"deleted_at": [at] * len(ids)}, at)
+            _apply(connection, tenant.id, job_id, entity, ids, {"deleted_at": [at] * len(ids)}, at)
 
 
 def _apply(

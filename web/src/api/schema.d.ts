@@ -200,6 +200,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/master/demo-generator/tenants/{tenant_id}/kpis/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Funnel
+         * @description How the deals created in these months went through the stages, and how long they stayed in each.
+         */
+        get: operations["get_funnel_api_master_demo_generator_tenants__tenant_id__kpis_funnel_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/master/demo-generator/tenants/{tenant_id}/plan-template": {
         parameters: {
             query?: never;
@@ -1763,6 +1783,42 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * StageFlow
+         * @description What happened to the deals that came to a stage. Days are null where no deal has left it.
+         */
+        StageFlow: {
+            /** Stage */
+            stage: string;
+            /** Label */
+            label: string;
+            /** Entered */
+            entered: number;
+            /**
+             * Movedon
+             * @description To another open stage.
+             */
+            movedOn: number;
+            /**
+             * Won
+             * @description From this stage.
+             */
+            won: number;
+            /**
+             * Lost
+             * @description From this stage.
+             */
+            lost: number;
+            /**
+             * Now
+             * @description Deals that stand there now.
+             */
+            now: number;
+            /** Averagedays */
+            averageDays: number | null;
+            /** Mediandays */
+            medianDays: number | null;
+        };
         /** Tenant */
         Tenant: {
             /**
@@ -2799,6 +2855,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MonthlyBreakdown"][];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_funnel_api_master_demo_generator_tenants__tenant_id__kpis_funnel_get: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StageFlow"][];
                 };
             };
             /** @description Not signed in. */

@@ -130,6 +130,12 @@ def get_breakdown(
     return JSONResponse([month.to_json(currency) for month in found])
 
 
+@router.get("/{tenant_id}/kpis/funnel", response_model=list[schemas.StageFlow], responses=problems(404, 409))
+def get_funnel(tenant_id: str, services: ServicesDep, _admin: AdminDep, months: MonthsDep) -> Response:
+    """How the deals created in these months went through the stages, and how long they stayed in each."""
+    return JSONResponse([flow.to_json() for flow in services.reading.funnel(tenant_id, *months)])
+
+
 @router.get(
     "/{tenant_id}/plan-template",
     response_class=Response,

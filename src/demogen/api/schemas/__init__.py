@@ -28,6 +28,7 @@ from demogen.api.schemas.kpis import (
     MonthlyKpiSnapshot,
     PlanMonth,
     Records,
+    StageFlow,
     ValueChange,
 )
 from demogen.api.schemas.plans import (
@@ -124,6 +125,7 @@ __all__ = [
     "Session",
     "Shape",
     "SignInRequest",
+    "StageFlow",
     "Status",
     "Tenant",
     "TenantCreated",

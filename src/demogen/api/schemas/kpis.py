@@ -90,6 +90,20 @@ class MonthlyBreakdown(Shape):
     activities: dict[str, int] = Field(description="By type.")
 
 
+class StageFlow(Shape):
+    """What happened to the deals that came to a stage. Days are null where no deal has left it."""
+
+    stage: str
+    label: str
+    entered: int
+    moved_on: int = Field(description="To another open stage.")
+    won: int = Field(description="From this stage.")
+    lost: int = Field(description="From this stage.")
+    now: int = Field(description="Deals that stand there now.")
+    average_days: float | None
+    median_days: float | None
+
+
 class Records(Shape):
     """Records by kind."""
 

@@ -218,6 +218,26 @@ class Activity(TenantOwned, Provenance, Base):
     occurred_at: Mapped[datetime]
 
 
+class DealStageChange(Provenance, Base):
+    """One step of a deal's path through the stages; the first has no `from_stage`. It is part of its deal: it goes, and
+    comes back, with it. Nobody looks for steps by their job, so the job has no index here."""
+
+    __tablename__ = "deal_stage_changes"
+    __table_args__ = (
+        ForeignKeyConstraint(["tenant_id", "deal_id"], ["deals.tenant_id", "deals.id"], ondelete="CASCADE"),
+        Index("ix_deal_stage_changes_deal", "tenant_id", "deal_id", "changed_at"),
+    )
+
+    tenant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    deal_id: Mapped[UUID]
+    from_stage: Mapped[str | None]
+    to_stage: Mapped[str]
+    changed_at: Mapped[datetime]
+
+
+STAGE_CHANGES: Table = Base.metadata.tables[DealStageChange.__tablename__]
+
 ENTITY_TABLES: dict[Entity, Table] = {
     Entity(model.__tablename__): Base.metadata.tables[model.__tablename__]
     for model in (Company, Contact, Deal, Activity)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -70,6 +71,17 @@ class Fates:
         layout = self._first[month] + np.where(place < same, early, same + shuffled)
         flow = np.searchsorted(self.start, layout, side="right") - 1
         return flow, layout - self.start[flow]
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """What has become of deals: created when, in which stage (open ones first, then won and lost), and until when it is
+    known, which is their closing or the job's now. Instants are microseconds."""
+
+    created: Integers
+    stage: Integers
+    fate: Integers
+    end: Integers
 
 
 class Deals:
@@ -160,6 +172,13 @@ class Deals:
 
     def ids(self, positions: Integers) -> Ids:
         return self._ids.make(positions, self.timeline.at(positions))
+
+    def life(self, positions: Integers) -> Lives:
+        created = self.timeline.at(positions)
+        flow, rank = self._fates.of(positions)
+        fate = self._fate[flow]
+        end = np.where(fate == Fate.OPEN, self._anchor, self._closed(flow, rank, created))
+        return Lives(created, self._stage(positions, created, fate), fate, end)
 
     def columns(self, positions: Integers) -> dict[str, pa.Array]:
         created = self.timeline.at(positions)

@@ -1,0 +1,64 @@
+"""What a deal's path through the stages becomes when the deal changes. Records of new deals are made elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from demogen.domain.metrics import CLOSED_LOST, CLOSED_WON
+from demogen.engine.words import OPEN_STAGES
+
+_RANK = {stage: rank for rank, (stage, _) in enumerate(OPEN_STAGES)}
+
+
+def place_of_stage(stage: str) -> int:
+    """Its place in the pipeline: open stages in order, then won, then lost, then stages of somebody else's."""
+    closed = {CLOSED_WON: len(_RANK), CLOSED_LOST: len(_RANK) + 1}
+    return _RANK.get(stage, closed.get(stage, len(_RANK) + 2))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A deal came to `stage` at an instant."""
+
+    stage: str
+    at: datetime
+
+
+def reworked(
+    path: Sequence[Step], *, created: datetime, stage: str, closed: datetime | None, now: datetime
+) -> list[Step]:
+    """The path of a deal that was created and is in `stage` now, keeping of its earlier path what still fits.
+
+    An open deal keeps the stages before its own; where its own was not reached yet, it gets there when its path so far
+    ended, or now where it has gone on. A closed one keeps the open stages that it went through before it closed.
+    """
+    opened = [step for step in path if step.stage in _RANK]
+    if closed is not None:
+        kept = [step for step in opened[1:] if step.at < closed]
+        first = opened[0].stage if opened else OPEN_STAGES[0][0]
+        steps = [Step(first, created), *kept, Step(stage, closed)]
+    else:
+        rank = _RANK.get(stage, 0)
+        kept = [step for step in opened if _RANK[step.stage] < rank]
+        known = next((step for step in opened if step.stage == stage), None)
+        reopened = path[-1].at if path and path[-1].stage not in _RANK else now
+        steps = [*kept, known or Step(stage, reopened)]
+        steps[0] = Step(steps[0].stage, created)
+    return _in_order(steps, created, closed or now)
+
+
+def _in_order(steps: list[Step], first: datetime, last: datetime) -> list[Step]:
+    """Nothing before the creation, nothing after the end, nothing before what came before it."""
+    found: list[Step] = []
+    for step in steps:
+        at = min(max(step.at, found[-1].at if found else first), max(last, first))
+        found.append(Step(step.stage, at))
+    return found
+
+
+def step_id(deal: UUID, step: Step) -> UUID:
+    """An id that follows from what it stands for (UUID version 5, RFC 9562)."""
+    return uuid5(deal, f"{step.stage} {step.at.isoformat()}")
