@@ -89,3 +89,34 @@ def test_a_tenant_is_cleared_by_a_job(
     assert job.records_deleted == shown["removed"]
     kpis = script.get(f"tenants/{tenant.slug}/kpis", params={"from": "2025-01", "to": "2025-06"}).json()
     assert {value for month in kpis for name, value in month.items() if name != "month"} == {0, "0.00", None}
+
+
+def test_a_story_is_moved_to_another_month_and_back(
+    script: TestClient, background: PatchEngine, tenant: TenantRow, sql: psycopg.Connection
+) -> None:
+    rows = rows_hash(sql, tenant.id)
+    address = f"tenants/{tenant.slug}/shift"
+
+    shown = script.get(address, params={"end": "2026-01"}).json()
+    outdated = script.post(address, json={"end": "2026-01", "expectedFingerprint": "other"}).json()
+    refused = background.execute(UUID(outdated["jobId"]))
+    taken = script.post(address, json={"end": "2026-01", "expectedFingerprint": shown["fingerprint"]})
+    job = background.execute(UUID(taken.json()["jobId"]))
+
+    assert shown["to"] == {"first": "2025-08", "last": "2026-01"}
+    assert (shown["months"], sum(shown["staying"].values())) == (7, 0)
+    assert refused.error
+    assert refused.error["code"] == "preview_outdated"
+    assert job.verified
+    document = script.get(f"patch-jobs/{job.id}").json()
+    assert (document["action"], document["shiftBy"], document["scope"]) == ("shift", 7, "move")
+    assert document["recordsChanged"] == shown["moving"]
+    assert script.get(address, params={"end": "2025-1"}).status_code == 422
+    assert (
+        script.get(address, params={"end": "2999-01"})
+        .json()["detail"]
+        .startswith("2999-01 lies in the future")
+    )
+    undo = script.post(f"patch-jobs/{job.id}/undo").json()
+    assert background.execute(UUID(undo["jobId"])).verified
+    assert rows_hash(sql, tenant.id) == rows

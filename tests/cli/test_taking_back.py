@@ -96,3 +96,19 @@ def test_a_tenant_is_cleared(demogen: Command, tenant: str, sql: psycopg.Connect
     assert (asked.code, done.code) == (2, 0)
     assert "Removes" in done.out
     assert count(sql) == 0
+
+
+def test_a_story_moves_after_a_yes(demogen: Command, tenant: str, sql: psycopg.Connection) -> None:
+    words = ("tenants", "shift", tenant, "--end", "2025-12")
+
+    asked = demogen(*words)
+    done = demogen(*words, "--yes", "--json")
+
+    assert asked.code == 2
+    assert "add --yes" in asked.err
+    assert done.code == 0, done.err
+    assert done.json["action"] == "shift"
+    assert done.json["diffReport"]["status"] == "pass"
+    last = sql.execute("SELECT max(demo_source_month) FROM deals").fetchone()
+    assert last == ("2025-12",)
+    assert demogen("tenants", "shift", tenant, "--end", "soon").code == 2

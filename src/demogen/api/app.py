@@ -14,7 +14,7 @@ from demogen.api.csrf import CsrfGuard, FormTokens
 from demogen.api.deps import Services
 from demogen.api.metrics import Metrics
 from demogen.api.middleware import BodyLimit, RequestContext
-from demogen.api.routes import docs, jobs, patches, plans, product, session, tenants, web_app
+from demogen.api.routes import docs, freshness, jobs, patches, plans, product, session, tenants, web_app
 from demogen.db.session import Database
 from demogen.service.generation import TenantGenerator
 from demogen.service.patch_engine import PatchEngine
@@ -59,8 +59,8 @@ def create_app(database: Database, queue: Queue, *, secret: bytes, max_records: 
     app.add_middleware(RequestContext)
     problems.install(app)
     base = APIRouter(prefix=BASE)
-    for router in (session.router, product.router, tenants.router, patches.router, plans.router, jobs.router):
-        base.include_router(router, responses=openapi.ALWAYS)
+    for room in (session, product, tenants, patches, freshness, plans, jobs):
+        base.include_router(room.router, responses=openapi.ALWAYS)
     app.include_router(base)
     for router in (product.outside, docs.router, web_app.router):
         app.include_router(router)

@@ -129,6 +129,13 @@ def read_pasted(body: schemas.PlanText, currency: Currency) -> PlanTable:
     return read_file(content, currency, answers)
 
 
+def read_month(text: str) -> Month:
+    try:
+        return Month.parse(text)
+    except ValueError as error:
+        raise InputError(f"{error}.", hint="Write months as YYYY-MM.") from None
+
+
 def read_range(first: str, last: str) -> tuple[Month, Month]:
     """Two months in order, not too far apart."""
     try:

@@ -223,6 +223,21 @@ def print_reversal(reversal: JsonObject) -> None:
             out.print(Text(f"  {stay['entity']}: {stay['name'] or stay['id']}. {stay['reason']}"))
 
 
+def print_shift(preview: JsonObject) -> None:
+    """What moving a story would move, and what stays."""
+    out = console()
+    document = cast("dict[str, Any]", preview)
+    before, after = document["from"], document["to"]
+    out.print(
+        f"{before['first']} … {before['last']} becomes {after['first']} … {after['last']}: "
+        f"moves {_counts(document['moving'])}; {_counts(document['staying'])} of the generated ones stay."
+    )
+    for stay in document["kept"]:
+        out.print(Text(f"  {stay['entity']}: {stay['name'] or stay['id']}. {stay['reason']}"))
+    for warning in document["warnings"]:
+        out.print(Text(f"warning: {warning}", style="yellow"))
+
+
 def _counts(counts: dict[str, int]) -> str:
     return ", ".join(f"{count:,} {entity}" for entity, count in counts.items() if count) or "nothing"
 

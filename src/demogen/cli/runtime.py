@@ -124,6 +124,15 @@ def parse_anchor(text: str | None) -> datetime | None:
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
+def parse_month(text: str) -> Month:
+    from demogen.domain.months import Month
+
+    try:
+        return Month.parse(text)
+    except ValueError as error:
+        raise InputError(f"{error}.") from None
+
+
 def parse_range(first: str, last: str) -> tuple[Month, Month]:
     """Two months in order."""
     from demogen.domain.months import Month

@@ -1,4 +1,4 @@
-"""`demogen tenants`: create, list, show, clear."""
+"""`demogen tenants`: create, list, show, clear, and the commands of `freshness`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from demogen.cli.freshness import shift
 from demogen.cli.runtime import (
     AnchorOption,
     JsonOption,
@@ -21,7 +22,8 @@ from demogen.cli.runtime import (
 )
 from demogen.errors import InputError
 
-app = typer.Typer(help="Make and look at demo tenants.", no_args_is_help=True)
+app = typer.Typer(help="Make, look at and keep demo tenants.", no_args_is_help=True)
+app.command()(shift)
 
 
 class ScenarioName(StrEnum):

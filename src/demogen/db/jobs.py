@@ -60,6 +60,7 @@ class Job:
     expected_fingerprint: str | None = None
     action: str = "patch"
     scope: str | None = None
+    shift_by: int | None = None
     undo_report: JsonObject | None = None
     scenario: str | None = None
     kind: JobTable = DemoPatchJob
@@ -107,7 +108,7 @@ _GIVEN = (
         "created_by",
         "foreground",
     ),
-    *("scenario", "action", "scope", "original_job_id", "undoes", "expected_fingerprint"),
+    *("scenario", "action", "scope", "shift_by", "original_job_id", "undoes", "expected_fingerprint"),
 )
 """What a new job's row is made with; the rest comes as it runs."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import accumulate
@@ -40,10 +40,18 @@ _INSTANTS = ARRAY(DateTime(timezone=True))
 
 
 class KpiAggregator:
-    """KPIs of one tenant through one connection: inside one transaction all reads see one snapshot."""
+    """KPIs of one tenant through one connection: inside one transaction all reads see one snapshot. `only` narrows the
+    records of each kind by a condition in SQL."""
 
-    def __init__(self, connection: Connection, timezone: str, currency: Currency) -> None:
-        self._connection, self._timezone, self._currency = connection, timezone, currency
+    def __init__(
+        self,
+        connection: Connection,
+        timezone: str,
+        currency: Currency,
+        *,
+        only: Callable[[Entity], str] | None = None,
+    ) -> None:
+        self._connection, self._timezone, self._currency, self._only = connection, timezone, currency, only
 
     def query_monthly_kpis(
         self, tenant_id: UUID, first: Month, last: Month
@@ -76,7 +84,7 @@ class KpiAggregator:
 
     def _query(self, entity: Entity, tenant_id: UUID, edges: list[datetime]) -> dict[MetricKey, list[int]]:
         """Values by month of all metrics of one entity. `edges` are the months' boundaries, one more than months."""
-        statement = _statement(entity)
+        statement = _statement(entity, self._only(entity) if self._only else None)
         rows = self._connection.execute(
             statement, {"tenant": tenant_id, "starts": [_EVER, *edges[:-1]], "ends": edges}
         ).mappings()
@@ -125,7 +133,7 @@ def _stock(columns: dict[str, list[int]], created: MetricKey, unit: str) -> list
 
 
 @lru_cache
-def _statement(entity: Entity) -> Select[*tuple[Any, ...]]:
+def _statement(entity: Entity, only: str | None = None) -> Select[*tuple[Any, ...]]:
     """Month ranges joined with one lateral aggregate for each date column, so that covering indexes serve."""
     table = ENTITY_TABLES[entity]
     ranges = month_ranges()
@@ -139,10 +147,10 @@ def _statement(entity: Entity) -> Select[*tuple[Any, ...]]:
         ]
         if dated_by == "closed_at":
             columns += _totals(table, "closed", table.c.stage.in_([CLOSED_WON, CLOSED_LOST]))
-        aggregates.append(_in_range(table, ranges, dated_by, columns).lateral(f"by_{dated_by}"))
+        aggregates.append(_in_range(table, ranges, dated_by, columns, only).lateral(f"by_{dated_by}"))
     if entity is Entity.DEALS:
         for name, dated_by in (("irregular_created", "created_at"), ("irregular_closed", "closed_at")):
-            statement = _in_range(table, ranges, dated_by, _totals(table, name)).where(text(IRREGULAR))
+            statement = _in_range(table, ranges, dated_by, _totals(table, name), only).where(text(IRREGULAR))
             aggregates.append(statement.lateral(name))
     joined: FromClause = ranges
     for aggregate in aggregates:
@@ -155,15 +163,20 @@ def _statement(entity: Entity) -> Select[*tuple[Any, ...]]:
 
 
 def _in_range(
-    table: Table, ranges: TableValuedAlias, dated_by: str, columns: Sequence[ColumnElement[int]]
+    table: Table,
+    ranges: TableValuedAlias,
+    dated_by: str,
+    columns: Sequence[ColumnElement[int]],
+    only: str | None,
 ) -> Select[*tuple[Any, ...]]:
     date = table.c[dated_by]
-    return select(*columns).where(
+    found = select(*columns).where(
         table.c.tenant_id == bindparam("tenant"),
         table.c.deleted_at.is_(None),
         date >= ranges.c.start,
         date < ranges.c.end,
     )
+    return found if only is None else found.where(text(only))
 
 
 def _aggregate(table: Table, measure: Measure) -> ColumnElement[int]:

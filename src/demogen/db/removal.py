@@ -44,7 +44,7 @@ _LEAVING = Table(
     postgresql_on_commit="DROP",
 )
 
-_REFERENCES: dict[Entity, tuple[tuple[Entity, str], ...]] = {
+REFERENCES: dict[Entity, tuple[tuple[Entity, str], ...]] = {
     parent: tuple(
         (child, column)
         for child, table in ENTITY_TABLES.items()
@@ -99,12 +99,12 @@ def mark_leaving(connection: Connection, wanted: Wanted) -> dict[Entity, int]:
     """Note, until the transaction ends, which of the wanted records can go: those that no staying live record refers
     to. Returns how many of each kind."""
     _LEAVING.create(connection)
-    _join_by_hash(connection)
+    join_by_hash(connection)
     found: dict[Entity, int] = {}
     for entity in CHILDREN_FIRST:
         table = ENTITY_TABLES[entity]
         conditions = [wanted.condition(table), wanted.allowed(table)]
-        conditions += [not_(_needed(table, child, column)) for child, column in _REFERENCES[entity]]
+        conditions += [not_(_needed(table, child, column)) for child, column in REFERENCES[entity]]
         rows = select(literal(entity.value), table.c.id).where(*conditions)
         statement = insert(_LEAVING).from_select(["entity", "id"], rows)
         result = connection.execute(statement, execution_options={"preserve_rowcount": True})
@@ -113,7 +113,7 @@ def mark_leaving(connection: Connection, wanted: Wanted) -> dict[Entity, int]:
     return found
 
 
-def _join_by_hash(connection: Connection) -> None:
+def join_by_hash(connection: Connection) -> None:
     """These statements join whole tables, and tables that were loaded a moment ago have no statistics yet: then a nested
     loop looks cheap and takes minutes. For the rest of the transaction, which reads little else."""
     connection.execute(text("SET LOCAL enable_nestloop = off"))
@@ -146,7 +146,7 @@ def remove_leaving(connection: Connection, tenant_id: UUID, *, at: datetime) -> 
         table = ENTITY_TABLES[entity]
         mine = and_(table.c.tenant_id == tenant_id, _is_leaving(entity, table.c.id))
         held: list[ColumnElement[bool]] = []
-        for child, column in _REFERENCES[entity]:
+        for child, column in REFERENCES[entity]:
             rows = ENTITY_TABLES[child].alias(f"{child}_{column}")
             held.append(exists().where(rows.c.tenant_id == table.c.tenant_id, rows.c[column] == table.c.id))
         gone = connection.execute(delete(table).where(mine, *(not_(one) for one in held))).rowcount
@@ -187,8 +187,9 @@ def staying(connection: Connection, wanted: Wanted, entity: Entity, *, limit: in
 
 
 def later_jobs(connection: Connection, tenant_id: UUID, job_id: UUID) -> list[UUID]:
-    """Completed jobs, not undone, that built on what a job made: they changed its records or refer to them."""
-    _join_by_hash(connection)
+    """Completed jobs, not undone, that built on what a job made: they changed its records or refer to
+    them. On a shift, which moves everything, every later one builds."""
+    join_by_hash(connection)
     images, own = DemoRowImage.__table__.alias("later"), DemoRowImage.__table__.alias("own")
     parts = [
         select(images.c.job_id)
@@ -209,7 +210,7 @@ def later_jobs(connection: Connection, tenant_id: UUID, job_id: UUID) -> list[UU
             .join(table, and_(table.c.tenant_id == images.c.tenant_id, table.c.id == images.c.row_id))
             .where(made, images.c.entity == entity.value)
         )
-        for child, column in _REFERENCES[entity]:
+        for child, column in REFERENCES[entity]:
             rows = ENTITY_TABLES[child].alias(f"{child}_{column}")
             refers = and_(table.c.tenant_id == rows.c.tenant_id, table.c.id == rows.c[column])
             live = and_(made, rows.c.deleted_at.is_(None))
@@ -220,6 +221,7 @@ def later_jobs(connection: Connection, tenant_id: UUID, job_id: UUID) -> list[UU
                 .join(table, refers)
                 .where(live, images.c.entity == child.value)
             )
+    original = select(DemoPatchJob.action).where(DemoPatchJob.id == job_id).scalar_subquery()
     completed = select(DemoPatchJob.completed_at).where(DemoPatchJob.id == job_id).scalar_subquery()
     found: set[UUID] = set()
     for part in parts:
@@ -233,7 +235,17 @@ def later_jobs(connection: Connection, tenant_id: UUID, job_id: UUID) -> list[UU
                 DemoPatchJob.status == "completed",
                 or_(
                     and_(DemoPatchJob.id.in_(found), DemoPatchJob.undone_by.is_(None)),
-                    and_(DemoPatchJob.action == "clear", DemoPatchJob.completed_at > completed),
+                    and_(
+                        DemoPatchJob.completed_at > completed,
+                        or_(
+                            DemoPatchJob.action == "clear",
+                            and_(
+                                original == "shift",
+                                DemoPatchJob.action.in_(("patch", "shift")),
+                                DemoPatchJob.undone_by.is_(None),
+                            ),
+                        ),
+                    ),
                 ),
             )
             .order_by(DemoPatchJob.completed_at)

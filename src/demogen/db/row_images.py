@@ -19,6 +19,12 @@ BATCH = 10_000
 
 _IMAGES, _PATHS = DemoRowImage.__tablename__, STAGE_CHANGES.name
 
+PATH_OF_DEAL = (
+    "jsonb_build_object('path', (SELECT coalesce(jsonb_agg(to_jsonb(s) ORDER BY s.changed_at, s.id), '[]') "
+    f"FROM {_PATHS} AS s WHERE s.tenant_id = o.tenant_id AND s.deal_id = o.id))"
+)
+"""The path of the deal `o`, as its image holds it."""
+
 _UNTOUCHED = "t.demo_generated AND t.updated_at <= t.demo_written_at"
 
 _PARENTS: dict[Entity, tuple[tuple[Entity, str], ...]] = {
@@ -90,13 +96,7 @@ def _apply_batch(
 
 def _image(entity: Entity) -> str:
     """The record `o` whole; a deal with its path through the stages."""
-    if entity is not Entity.DEALS:
-        return "to_jsonb(o)"
-    path = (
-        f"SELECT coalesce(jsonb_agg(to_jsonb(s) ORDER BY s.changed_at, s.id), '[]') FROM {_PATHS} AS s "
-        "WHERE s.tenant_id = o.tenant_id AND s.deal_id = o.id"
-    )
-    return f"to_jsonb(o) || jsonb_build_object('path', ({path}))"
+    return f"to_jsonb(o) || {PATH_OF_DEAL}" if entity is Entity.DEALS else "to_jsonb(o)"
 
 
 def image_count(connection: Connection, tenant_id: UUID, job_id: UUID) -> dict[tuple[Entity, bool], int]:

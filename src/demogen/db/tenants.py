@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, SQLColumnExpression, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, SQLColumnExpression, and_, func, insert, or_, select, true, update
 
 from demogen.db.tables import Activity, Company, Contact, Deal, DemoPatchJob, Tenant, User
 from demogen.domain.kpis import JsonObject
@@ -103,22 +103,38 @@ def search_tenants(
     return [TenantRow(*row) for row in rows], total
 
 
-def last_instant(connection: Connection, tenant_id: UUID) -> datetime | None:
+_CREATED = (
+    (Company, Company.created_at),
+    (Contact, Contact.created_at),
+    (Deal, Deal.created_at),
+    (Activity, Activity.occurred_at),
+)
+
+
+def last_instant(connection: Connection, tenant_id: UUID, *, generated_only: bool = False) -> datetime | None:
     """When the newest of a tenant's live records was made, closed or took place."""
-    dated = (
-        (Company, Company.created_at),
-        (Contact, Contact.created_at),
-        (Deal, Deal.created_at),
-        (Deal, Deal.closed_at),
-        (Activity, Activity.occurred_at),
-    )
+    dated = (*_CREATED, (Deal, Deal.closed_at), (Contact, Contact.became_lead_at))
     newest = [
         select(func.max(date))
-        .where(table.tenant_id == tenant_id, table.deleted_at.is_(None))
+        .where(
+            table.tenant_id == tenant_id,
+            table.deleted_at.is_(None),
+            table.demo_generated if generated_only else true(),
+        )
         .scalar_subquery()
         for table, date in dated
     ]
     found: datetime | None = connection.execute(select(func.greatest(*newest))).scalar_one()
+    return found
+
+
+def first_instant(connection: Connection, tenant_id: UUID) -> datetime | None:
+    """When the oldest of a tenant's generated records was made, live or not."""
+    oldest = [
+        select(func.min(date)).where(table.tenant_id == tenant_id, table.demo_generated).scalar_subquery()
+        for table, date in _CREATED
+    ]
+    found: datetime | None = connection.execute(select(func.least(*oldest))).scalar_one()
     return found
 
 

@@ -18,10 +18,12 @@ from demogen.db.jobs import Job
 from demogen.db.leases import Attempt
 from demogen.db.removal import Scope
 from demogen.db.session import Database, is_serialization_failure
+from demogen.db.shifting import Edited
 from demogen.db.tables import ENTITY_TABLES, STAGE_CHANGES
 from demogen.db.tenants import TenantRow
 from demogen.domain.kpis import JsonObject, KpiSnapshot
 from demogen.domain.metrics import Entity
+from demogen.domain.months import Month
 from demogen.domain.plan import Plan
 from demogen.domain.preview import Preview
 from demogen.domain.report import CellStatus
@@ -49,6 +51,7 @@ from demogen.service.progress import JobMonitor, Listener, worker_name
 from demogen.service.queue import Queue
 from demogen.service.reconciliation import carry_out
 from demogen.service.reversal import preview_clear, preview_undo, run_reversal, submit_clear, submit_undo
+from demogen.service.shifting import SHIFT, preview_shift, run_shift, submit_shift
 from demogen.service.submission import (
     Confirmation,
     Request,
@@ -138,6 +141,36 @@ class PatchEngine:
                 queue=self._queue,
             )
 
+    def preview_shift(
+        self, tenant_key: str, end: Month, edited: Edited, *, anchor: datetime | None = None
+    ) -> JsonObject:
+        """What moving a tenant's story to end in a month would do; changes nothing."""
+        with self._database.trial() as connection:
+            return preview_shift(connection, tenant_key, end, edited, anchor=anchor)
+
+    def submit_shift(
+        self,
+        tenant_key: str,
+        end: Month,
+        edited: Edited,
+        *,
+        anchor: datetime | None = None,
+        expected_fingerprint: str | None = None,
+        actor: Actor = COMMAND_LINE,
+    ) -> Job:
+        """A queued job that moves a tenant's story. Raises InputError where it cannot end in that month."""
+        with self._database.transaction("REPEATABLE READ") as connection:
+            return submit_shift(
+                connection,
+                tenant_key,
+                end,
+                edited,
+                anchor=anchor,
+                expected_fingerprint=expected_fingerprint,
+                actor=actor,
+                queue=self._queue,
+            )
+
     def execute(
         self,
         job_id: UUID,
@@ -213,6 +246,8 @@ class PatchEngine:
             tenant = demo_tenant(connection, job.tenant_id)
             if job.action == "patch":
                 outcome = self._apply(connection, tenant, job, monitor)
+            elif job.action == SHIFT:
+                outcome = run_shift(connection, tenant, job, monitor)
             else:
                 outcome = run_reversal(connection, tenant, job, monitor)
             monitor.step(98, "committing", f"{outcome.report.count(CellStatus.PASS)} planned numbers hit")

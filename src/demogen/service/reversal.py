@@ -12,10 +12,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from demogen.db import jobs, removal, row_images, tenants
+from demogen.db import jobs, removal, row_images, shifting, tenants
 from demogen.db.audit import COMMAND_LINE, Actor
 from demogen.db.jobs import Job
 from demogen.db.removal import Scope, Stay, Wanted
+from demogen.db.shifting import Edited
 from demogen.db.tables import DemoPatchJob
 from demogen.db.tenants import TenantRow
 from demogen.domain.kpis import JsonObject, KpiSnapshot
@@ -173,12 +174,14 @@ def run_reversal(connection: Connection, tenant: TenantRow, job: Job, monitor: J
     before = snapshot(connection, tenant, months)
     monitor.step(15, "removing", "Taking records back")
     targets: dict[Month, dict[MetricKey, int]] = {}
+    leaves_edited = job.scope in (None, Scope.GENERATED.value)
     if job.action == _UNDO:
         original = jobs.find_job(connection, str(job.undoes))
         if _require_undoable(connection, original, by=job.id):
             raise UndoRefused("A later job has built on what this one made.", hint="Undo that one first.")
         found = _take_back(connection, tenant, original, remove=True, at=job.anchor)
         targets = _expected(before, plan)
+        leaves_edited = original.scope != Edited.MOVE
         if not jobs.mark_undone(connection, original, by=job.id):
             raise UndoRefused("The job was undone meanwhile.")
     else:
@@ -190,7 +193,7 @@ def run_reversal(connection: Connection, tenant: TenantRow, job: Job, monitor: J
         raise PreviewOutdated()
     monitor.step(85, "verifying", "Reading the KPIs again")
     after = snapshot(connection, tenant, months)
-    guard.check(connection, protected=job.scope in (None, Scope.GENERATED.value))
+    guard.check(connection, protected=leaves_edited)
     report = compute_diff(before, after, targets, {})
     if not found.kept_count and not report.passed:
         raise VerificationFailed("The months are not as they were before; it was rolled back.")
@@ -201,9 +204,9 @@ def run_reversal(connection: Connection, tenant: TenantRow, job: Job, monitor: J
 
 def _require_undoable(connection: Connection, original: Job, *, by: UUID | None = None) -> list[UUID]:
     """The later jobs that built on it. Raises UndoRefused for a job that is never undone."""
-    if original.kind is not DemoPatchJob or original.action != "patch":
+    if original.kind is not DemoPatchJob or original.action not in ("patch", "shift"):
         raise UndoRefused(
-            "Only patches can be undone.",
+            "Only patches and shifts can be undone.",
             hint="Clear the tenant to remove its history (`demogen tenants clear`)."
             if original.kind is not DemoPatchJob
             else "Apply the plan again instead.",
@@ -224,6 +227,8 @@ def _take_back(
     connection: Connection, tenant: TenantRow, original: Job, *, remove: bool, at: datetime
 ) -> Reversal:
     """Changed and soft-deleted records first, so that what they referred to meanwhile is free; then what was created."""
+    if original.action == "shift":
+        return _move_back(connection, tenant, original)
     restored = {entity: row_images.restore(connection, tenant.id, original.id, entity) for entity in Entity}
     wanted = Wanted(tenant.id, job_id=original.id)
     removed = removal.mark_leaving(connection, wanted)
@@ -238,6 +243,17 @@ def _take_back(
     if remove:
         removed = removal.remove_leaving(connection, tenant.id, at=at)
     return Reversal(removed, restored, count, tuple(kept))
+
+
+def _move_back(connection: Connection, tenant: TenantRow, original: Job) -> Reversal:
+    restored = {entity: shifting.move_back(connection, tenant.id, original.id, entity) for entity in Entity}
+    shifting.start_back(connection, tenant.id, original.id)
+    count, kept = 0, []
+    for entity in Entity:
+        number, stays = row_images.not_restored(connection, tenant.id, original.id, entity, limit=MOST_NAMED)
+        count += number
+        kept += stays
+    return Reversal(dict.fromkeys(Entity, 0), restored, count, tuple(kept))
 
 
 def _clear(

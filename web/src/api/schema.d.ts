@@ -364,6 +364,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/master/demo-generator/tenants/{tenant_id}/shift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Shift
+         * @description What moving the tenant's story to end in that month would do; changes nothing.
+         */
+        get: operations["preview_shift_api_master_demo_generator_tenants__tenant_id__shift_get"];
+        put?: never;
+        /**
+         * Shift
+         * @description Move every date of the tenant's generated records together, as one job that can be undone.
+         */
+        post: operations["shift_api_master_demo_generator_tenants__tenant_id__shift_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/master/demo-generator/plans/parse": {
         parameters: {
             query?: never;
@@ -894,6 +918,12 @@ export interface components {
             months: components["schemas"]["DiffMonth"][];
         };
         /**
+         * Edited
+         * @description What becomes of generated records that people edited.
+         * @enum {string}
+         */
+        Edited: "move" | "stay";
+        /**
          * Entity
          * @description The record types that demo jobs create; the values are the table names.
          * @enum {string}
@@ -960,7 +990,7 @@ export interface components {
              * Action
              * @enum {string}
              */
-            action: "patch" | "undo" | "clear" | "generate";
+            action: "patch" | "undo" | "clear" | "shift" | "generate";
             tenant: components["schemas"]["JobTenant"];
             /**
              * Tenantid
@@ -1010,7 +1040,13 @@ export interface components {
             undoes?: string | null;
             /** Undoneby */
             undoneBy?: string | null;
-            scope?: components["schemas"]["Scope"] | null;
+            /** Scope */
+            scope?: components["schemas"]["Scope"] | components["schemas"]["Edited"] | null;
+            /**
+             * Shiftby
+             * @description Months by which a shift moved everything.
+             */
+            shiftBy?: number | null;
             undoReport?: components["schemas"]["Reversal"] | null;
             /** Expectedfingerprint */
             expectedFingerprint?: string | null;
@@ -1084,7 +1120,7 @@ export interface components {
              * Action
              * @enum {string}
              */
-            action: "patch" | "undo" | "clear" | "generate";
+            action: "patch" | "undo" | "clear" | "shift" | "generate";
             /**
              * Tenantid
              * Format: uuid
@@ -1766,6 +1802,45 @@ export interface components {
              */
             csrfToken: string | null;
         };
+        /**
+         * ShiftPreview
+         * @description What would move by how many months, what would stay, and the first of the records that would.
+         */
+        ShiftPreview: {
+            /**
+             * Tenantid
+             * Format: uuid
+             */
+            tenantId: string;
+            /** Months */
+            months: number;
+            edited: components["schemas"]["Edited"];
+            from: components["schemas"]["Span"];
+            to: components["schemas"]["Span"];
+            moving: components["schemas"]["Records"];
+            staying: components["schemas"]["Records"];
+            /** Kept */
+            kept: components["schemas"]["Kept"][];
+            /** Warnings */
+            warnings: string[];
+            /** Fingerprint */
+            fingerprint: string;
+        };
+        /**
+         * ShiftRequest
+         * @description `expectedFingerprint` is that of the preview: if the records changed since, nothing moves.
+         */
+        ShiftRequest: {
+            /**
+             * End
+             * @example 2025-03
+             */
+            end: string;
+            /** @default move */
+            edited: components["schemas"]["Edited"];
+            /** Expectedfingerprint */
+            expectedFingerprint?: string | null;
+        };
         /** SignInRequest */
         SignInRequest: {
             /**
@@ -1782,6 +1857,22 @@ export interface components {
             what: string;
             /** Reason */
             reason: string;
+        };
+        /**
+         * Span
+         * @description Months from `first` to `last`, both included.
+         */
+        Span: {
+            /**
+             * First
+             * @example 2025-03
+             */
+            first: string;
+            /**
+             * Last
+             * @example 2025-03
+             */
+            last: string;
         };
         /**
          * StageFlow
@@ -3577,6 +3668,175 @@ export interface operations {
             };
             /** @description There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_shift_api_master_demo_generator_tenants__tenant_id__shift_get: {
+        parameters: {
+            query: {
+                /** @description The month in which the story shall end. */
+                end: string;
+                edited?: components["schemas"]["Edited"];
+            };
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShiftPreview"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    shift_api_master_demo_generator_tenants__tenant_id__shift_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not from a page of this site, or without its form token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

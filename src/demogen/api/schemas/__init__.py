@@ -1,6 +1,7 @@
 """The API's shapes, from which OpenAPI and the web app's types are made."""
 
 from demogen.api.schemas.base import MoneyText, MonthText, Shape, Status
+from demogen.api.schemas.freshness import ShiftPreview, ShiftRequest
 from demogen.api.schemas.jobs import (
     AuditEntry,
     CancelAnswer,
@@ -124,6 +125,8 @@ __all__ = [
     "Records",
     "Session",
     "Shape",
+    "ShiftPreview",
+    "ShiftRequest",
     "SignInRequest",
     "StageFlow",
     "Status",

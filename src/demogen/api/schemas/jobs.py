@@ -12,12 +12,13 @@ from demogen.api.schemas.base import MoneyText, MonthText, Shape, Status
 from demogen.api.schemas.kpis import KpiSnapshot, Records
 from demogen.api.schemas.plans import Issue, Plan, Preview, Tolerance, Validation
 from demogen.db.removal import Scope
+from demogen.db.shifting import Edited
 from demogen.domain.metrics import Entity, MetricKey
 from demogen.domain.plan import Mode, PlanType
 from demogen.domain.report import CellStatus
 from demogen.engine.scenarios import Scenario
 
-Action = Literal["patch", "undo", "clear", "generate"]
+Action = Literal["patch", "undo", "clear", "shift", "generate"]
 
 
 class JobRef(Shape):
@@ -196,7 +197,8 @@ class Job(Shape):
     original_job_id: UUID | None = None
     undoes: UUID | None = None
     undone_by: UUID | None = None
-    scope: Scope | None = None
+    scope: Scope | Edited | None = None
+    shift_by: int | None = Field(None, description="Months by which a shift moved everything.")
     undo_report: Reversal | None = None
     expected_fingerprint: str | None = None
     scenario: Scenario | None = None

@@ -23,8 +23,9 @@ from demogen.db.tables.base import Base
 from demogen.domain.kpis import JsonObject, JsonValue
 from demogen.domain.plan import Mode, PlanType
 
-ACTIONS = ("patch", "undo", "clear")
-"""What a job of `demo_patch_jobs` does to its tenant: a plan, the reverse of an earlier job, or removing what was made."""
+ACTIONS = ("patch", "undo", "clear", "shift")
+"""What a job of `demo_patch_jobs` does to its tenant: a plan, the reverse of an earlier job, removing what
+was made, or moving it to other months."""
 
 STATUSES = ("queued", "running", "completed", "failed", "cancelled")
 
@@ -95,7 +96,7 @@ class DemoGenerationJob(JobColumns, Base):
 
 class DemoPatchJob(JobColumns, Base):
     """A job that changed a tenant's months. `original_job_id` is the job it takes back; `scope` tells what a clearing
-    removes; `undo_report` what an undo or a clearing reversed, kept and refused."""
+    removes, and whether a shift moves what people edited, by `shift_by` months; `undo_report` what an undo or a clearing reversed, kept and refused."""
 
     __tablename__ = "demo_patch_jobs"
     __table_args__ = (
@@ -113,6 +114,7 @@ class DemoPatchJob(JobColumns, Base):
     undone_by: Mapped[UUID | None]
     expected_fingerprint: Mapped[str | None]
     scope: Mapped[str | None]
+    shift_by: Mapped[int | None] = mapped_column(SmallInteger)
     undo_report: Mapped[JsonObject | None]
 
 

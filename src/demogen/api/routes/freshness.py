@@ -1,0 +1,41 @@
+"""Demos that do not expire: moving a tenant's story to end this month."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import JSONResponse
+
+from demogen.api import schemas
+from demogen.api.deps import ActorDep, AdminDep, ServicesDep
+from demogen.api.openapi import problems
+from demogen.api.requests import read_month
+from demogen.db.shifting import Edited
+
+router = APIRouter(prefix="/tenants/{tenant_id}", tags=["freshness"])
+
+
+@router.get("/shift", response_model=schemas.ShiftPreview, responses=problems(404, 409))
+def preview_shift(
+    tenant_id: str,
+    services: ServicesDep,
+    _admin: AdminDep,
+    end: Annotated[schemas.MonthText, Query(description="The month in which the story shall end.")],
+    edited: Edited = Edited.MOVE,
+) -> Response:
+    """What moving the tenant's story to end in that month would do; changes nothing."""
+    return JSONResponse(services.engine.preview_shift(tenant_id, read_month(end), edited))
+
+
+@router.post("/shift", response_model=schemas.JobRef, status_code=202, responses=problems(404, 409))
+def shift(tenant_id: str, body: schemas.ShiftRequest, services: ServicesDep, actor: ActorDep) -> Response:
+    """Move every date of the tenant's generated records together, as one job that can be undone."""
+    job = services.engine.submit_shift(
+        tenant_id,
+        read_month(body.end),
+        body.edited,
+        expected_fingerprint=body.expected_fingerprint,
+        actor=actor,
+    )
+    return JSONResponse({"jobId": str(job.id), "status": job.status}, status_code=202)

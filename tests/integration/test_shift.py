@@ -1,0 +1,221 @@
+"""Moving a tenant's story to other months: every date, exactly, and back again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import numpy as np
+import psycopg
+import pytest
+from sqlalchemy import ARRAY, BigInteger, bindparam, text
+
+from demogen.db import shifting
+from demogen.db.session import Database
+from demogen.db.shifting import Edited
+from demogen.db.tenants import TenantRow
+from demogen.domain.metrics import PLANNED
+from demogen.domain.months import Month
+from demogen.domain.shift_map import ShiftMap
+from demogen.engine.calendar import from_micros
+from demogen.errors import InputError, UndoRefused
+from demogen.service.generation import TenantGenerator
+from demogen.service.patch_engine import PatchEngine
+from demogen.service.reading import Reading
+from tests.integration.builders import ANCHOR, grown_tenant, plan, rows_hash
+from tests.integration.rules import broken
+
+NOW = datetime(2026, 6, 30, 12, tzinfo=UTC)
+
+
+def numbers(database: Database, tenant: TenantRow, first: str, last: str) -> dict[str, list[int]]:
+    _, months = Reading(database).kpis(tenant.slug, Month.parse(first), Month.parse(last))
+    return {str(month.month): [month[key] for key in PLANNED] for month in months}
+
+
+def shifted(engine: PatchEngine, tenant: TenantRow, end: str, edited: Edited = Edited.MOVE) -> Job:
+    shown = engine.preview_shift(tenant.slug, Month.parse(end), edited, anchor=NOW)
+    job = engine.submit_shift(
+        tenant.slug, Month.parse(end), edited, anchor=NOW, expected_fingerprint=str(shown["fingerprint"])
+    )
+    return engine.execute(job.id)
+
+
+def test_every_month_moves_exactly_and_undo_brings_back_the_very_same_rows(
+    database: Database, generator: TenantGenerator, engine: PatchEngine, sql: psycopg.Connection
+) -> None:
+    tenant = grown_tenant(generator, months=6)
+    rows, before = rows_hash(sql, tenant.id), numbers(database, tenant, "2025-01", "2025-06")
+
+    job = shifted(engine, tenant, "2026-01")
+
+    assert job.verified, job.error
+    after = numbers(database, tenant, "2025-08", "2026-01")
+    assert list(after.values()) == list(before.values())
+    assert broken(sql) == []
+    assert sql.execute("SELECT demo_start_month FROM tenants").fetchone() == ("2025-08",)
+    for table, column in (
+        ("deals", "created_at"),
+        ("contacts", "became_lead_at"),
+        ("deals", "closed_at"),
+        ("activities", "occurred_at"),
+        ("deal_stage_changes", "changed_at"),
+    ):
+        left = sql.execute(f"SELECT count(*) FROM {table} WHERE {column} < '2025-07-31'").fetchone()
+        assert left == (0,), (table, column)
+    months = sql.execute("SELECT min(demo_source_month), max(demo_source_month) FROM deals").fetchone()
+    assert months == ("2025-08", "2026-01")
+    undo = engine.execute(engine.submit_undo(job.id).id)
+    assert undo.verified, undo.error
+    assert rows_hash(sql, tenant.id) == rows
+    assert sql.execute("SELECT demo_start_month FROM tenants").fetchone() == ("2025-01",)
+
+
+def test_a_month_that_is_not_over_takes_the_whole_story_without_anything_in_the_future(
+    database: Database, generator: TenantGenerator, engine: PatchEngine, sql: psycopg.Connection
+) -> None:
+    tenant = grown_tenant(generator, months=3)
+    before = numbers(database, tenant, "2025-01", "2025-03")
+    now = datetime(2026, 6, 4, 12, tzinfo=UTC)
+    shown = engine.preview_shift(tenant.slug, Month(2026, 6), Edited.MOVE, anchor=now)
+
+    job = engine.execute(engine.submit_shift(tenant.slug, Month(2026, 6), Edited.MOVE, anchor=now).id)
+
+    assert job.verified, job.error
+    assert list(numbers(database, tenant, "2026-04", "2026-06").values()) == list(before.values())
+    assert "2026-06 is not over yet" in str(shown["warnings"])
+    for table, column in (
+        ("deals", "closed_at"),
+        ("activities", "occurred_at"),
+        ("contacts", "updated_at"),
+        ("deal_stage_changes", "changed_at"),
+    ):
+        later = sql.execute(f"SELECT count(*) FROM {table} WHERE {column} > %s", [now]).fetchone()
+        assert later == (0,), (
+            table,
+            column,
+            sql.execute(f"SELECT {column} FROM {table} WHERE {column} > %s LIMIT 3", [now]).fetchall(),
+        )
+    overdue = "SELECT count(*) FROM deals WHERE closed_at IS NULL AND expected_close_on <= '2026-06-04'"
+    assert sql.execute(overdue).fetchone() == (0,)
+    assert broken(sql) == []
+
+
+@pytest.mark.parametrize("end", ["2026-01", "2025-04"])
+def test_edited_records_stay_where_that_is_chosen_with_what_belongs_to_them(
+    generator: TenantGenerator, engine: PatchEngine, sql: psycopg.Connection, end: str
+) -> None:
+    tenant = grown_tenant(generator, months=6)
+    mine = sql.execute(
+        "UPDATE deals SET name = 'Mine', updated_at = now() WHERE id IN "
+        "(SELECT deal_id FROM activities WHERE deal_id IS NOT NULL ORDER BY deal_id LIMIT 1) "
+        "RETURNING id, contact_id, company_id, created_at"
+    ).fetchone()
+    assert mine
+    rows = rows_hash(sql, tenant.id)
+    shown = engine.preview_shift(tenant.slug, Month.parse(end), Edited.STAY, anchor=NOW)
+
+    job = shifted(engine, tenant, end, Edited.STAY)
+
+    assert job.verified, job.error
+    assert broken(sql) == []
+    assert sql.execute("SELECT created_at FROM deals WHERE id = %s", [mine[0]]).fetchone() == (mine[3],)
+    assert str(mine[0]) in str(shown["kept"])
+    moved = "SELECT count(*) FROM demo_row_images i JOIN activities a ON a.id = i.row_id WHERE a.deal_id = %s"
+    assert sql.execute(moved, [mine[0]]).fetchone() == (0,)
+    assert engine.execute(engine.submit_undo(job.id).id).verified
+    assert rows_hash(sql, tenant.id) == rows
+
+
+def test_edited_records_move_along_and_stay_edited(
+    generator: TenantGenerator, engine: PatchEngine, sql: psycopg.Connection
+) -> None:
+    tenant = grown_tenant(generator, months=6)
+    sql.execute(
+        "UPDATE contacts SET last_name = 'Mine', updated_at = now() WHERE id IN (SELECT id FROM contacts LIMIT 5)"
+    )
+    rows = rows_hash(sql, tenant.id)
+
+    job = shifted(engine, tenant, "2026-01")
+
+    edited = "SELECT count(*) FROM contacts WHERE updated_at > demo_written_at AND created_at > '2025-07-31'"
+    assert sql.execute(edited).fetchone() == (5,)
+    assert broken(sql) == []
+    assert engine.execute(engine.submit_undo(job.id).id).verified
+    assert rows_hash(sql, tenant.id) == rows
+
+
+def test_what_people_entered_stays(
+    generator: TenantGenerator, engine: PatchEngine, sql: psycopg.Connection
+) -> None:
+    tenant = grown_tenant(generator, months=3)
+    sql.execute(
+        "INSERT INTO contacts (tenant_id, id, first_name, created_at) VALUES (%s, gen_random_uuid(), 'Real', '2025-02-03')",
+        [tenant.id],
+    )
+
+    job = shifted(engine, tenant, "2026-01")
+
+    assert job.verified, job.error
+    assert sql.execute(
+        "SELECT created_at::date::text FROM contacts WHERE first_name = 'Real'"
+    ).fetchone() == ("2025-02-03",)
+    assert sql.execute("SELECT demo_start_month FROM tenants").fetchone() == ("2025-02",)
+
+
+def test_patches_after_a_shift_have_to_be_undone_first(
+    generator: TenantGenerator, engine: PatchEngine
+) -> None:
+    tenant = grown_tenant(generator, months=3)
+    job = shifted(engine, tenant, "2026-01")
+    patch = engine.execute(
+        engine.submit(tenant.slug, plan({"2026-01": {"contactsCreated": 3}}), anchor=ANCHOR).id
+    )
+
+    with pytest.raises(UndoRefused, match=str(patch.id)):
+        engine.submit_undo(job.id)
+
+    engine.execute(engine.submit_undo(patch.id).id)
+    assert engine.execute(engine.submit_undo(job.id).id).verified
+
+
+@pytest.mark.parametrize(
+    ("end", "message"), [("2026-07", "lies in the future"), ("2025-03", "ends in 2025-03 already")]
+)
+def test_what_cannot_be_moved_is_refused(
+    generator: TenantGenerator, engine: PatchEngine, end: str, message: str
+) -> None:
+    tenant = grown_tenant(generator, months=3)
+
+    with pytest.raises(InputError, match=message):
+        engine.preview_shift(tenant.slug, Month.parse(end), Edited.MOVE, anchor=NOW)
+
+
+def test_the_database_moves_instants_as_the_map_does(database: Database) -> None:
+    mapping = ShiftMap(
+        np.array([0, 7_000_000, 100_000_000, 2_000_000_000], np.int64),
+        np.array([50_000_000, 53_000_000, 53_000_000, 999_000_000], np.int64),
+        1,
+    )
+    instants = np.array(
+        [-5, 0, 1, 6_999_999, 7_000_000, 99_000_001, 100_000_003, 1_999_999_999, 2_000_000_000, 10**10]
+    )
+
+    with database.transaction(read_only=True) as connection:
+        found = [
+            connection.scalar(
+                text(f"SELECT {shifting._moved('CAST(:at AS timestamptz)')}").bindparams(
+                    bindparam("at", from_micros(at)),
+                    bindparam("sources", mapping.sources.tolist(), type_=ARRAY(BigInteger)),
+                    bindparam("targets", mapping.targets.tolist(), type_=ARRAY(BigInteger)),
+                    bindparam(
+                        "source_seconds", mapping.seconds(mapping.sources).tolist(), type_=ARRAY(BigInteger)
+                    ),
+                    bindparam(
+                        "target_seconds", mapping.seconds(mapping.targets).tolist(), type_=ARRAY(BigInteger)
+                    ),
+                )
+            )
+            for at in instants.tolist()
+        ]
+
+    assert found == [from_micros(at) for at in mapping(instants).tolist()]
