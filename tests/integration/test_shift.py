@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import ARRAY, BigInteger, bindparam, text
 
 from demogen.db import shifting
+from demogen.db.jobs import Job
 from demogen.db.session import Database
 from demogen.db.shifting import Edited
 from demogen.db.tenants import TenantRow
