@@ -243,6 +243,92 @@ def test_names_without_a_year_go_on_over_new_year_once_it_is_said() -> None:
     assert deals("Month;Deals\nNov 2024;1\nDec;2\nJan;3\n") == {"2024-11": 1, "2024-12": 2, "2025-01": 3}
 
 
+def test_names_above_the_first_year_count_back_from_it_where_they_lead_up_to_it() -> None:
+    assert deals("Month;Deals\nJan;7\nFeb;8\nMar 2025;9\n") == THREE
+    assert deals("Month;Deals\nDez;1\n;\nJan;2\n28.02.2025;3\n") == {"2024-12": 1, "2025-01": 2, "2025-02": 3}
+    assert deals("Month;Deals\nNov;1\nDec;2\nJan 2025;3\nFeb;4\n") == {
+        "2024-11": 1, "2024-12": 2, "2025-01": 3, "2025-02": 4,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "names", [("Mar", "Feb", "Jan 2025"), ("Jan", "Apr", "May 2025"), ("Jan", "Jan 2025")]
+)
+def test_names_that_do_not_lead_up_to_the_first_year_are_asked_for_theirs(names: tuple[str, ...]) -> None:
+    text = "\n".join(["Month;Deals", *(f"{name};{number}" for number, name in enumerate(names, 1))])
+
+    asked = read_text(text, EUR)
+    told = read_text(text, EUR, Answers(year=2023))
+
+    assert ([question.id for question in asked.questions], asked.issues) == (["year"], ())
+    assert (told.questions, told.issues) == ((), ())
+    assert len(told.rows) == len(names)
+    assert str(told.rows[0].month) == f"2023-{'03' if names[0] == 'Mar' else '01'}"
+
+
+def test_a_date_that_the_answered_order_gives_no_month_is_named() -> None:
+    text = "Date;Deals\n13/02/2025;7\n03/14/2025;8\n"
+
+    asked, told = read_text(text, EUR), read_text(text, EUR, Answers(date_order="dmy"))
+
+    assert ([question.id for question in asked.questions], asked.issues) == (["dateOrder"], ())
+    assert rows_of(told) == {"2025-02": {"dealsCreated": 7}}
+    assert [(issue.code, issue.line, issue.column) for issue in told.issues] == [
+        (IssueCode.MONTH_MALFORMED, 3, 1)
+    ]
+    assert "'03/14/2025' has the month 14 where the day is written first" in told.issues[0].message
+
+
+def test_what_the_dates_themselves_decide_goes_before_an_answer() -> None:
+    assert deals("Date;Deals\n01/02/2025;7\n01/31/2025;8\n".replace("01/02", "02/01"), date_order="dmy") == {
+        "2025-02": 7, "2025-01": 8,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Month;Deals\n2025-01;7\n1950-02;8\n", (3, 1)),
+        ("Month;Jan 2025;Feb 1950\nDeals;7;8\n", (1, 3)),
+        ("Month;Deals\nJan 2025;7\nDec 1970;1\n", (3, 1)),
+    ],
+)
+def test_a_month_of_no_year_that_can_be_planned_is_named(text: str, place: tuple[int, int]) -> None:
+    table = read_text(text, EUR)
+
+    assert rows_of(table) == {"2025-01": {"dealsCreated": 7}}
+    assert [(issue.code, issue.line, issue.column) for issue in table.issues] == [
+        (IssueCode.MONTH_MALFORMED, *place)
+    ]
+    assert "outside the years" in table.issues[0].message
+
+
+MONTH_CELLS = st.one_of(
+    st.sampled_from(
+        ["Jan", "Mai", "dez.", "Feb 2025", "2024-12", "Jan 1950", "2025-13", "45658", "", "note"]
+    ),
+    st.builds("{:02d}/{:02d}/2025".format, st.integers(1, 31), st.integers(1, 31)),
+)
+
+
+@given(st.lists(MONTH_CELLS, min_size=1, max_size=6), st.sampled_from(["dmy", "mdy"]), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_no_month_goes_unmentioned(cells: list[str], order: str, answered: bool) -> None:
+    lines = [f"{cell};{number}" for number, cell in enumerate(["2025-01", *cells], 100)]
+    answers = Answers(date_order=order, epoch="1900", year=2024) if answered else Answers()
+
+    table = read_text("\n".join(["Month;Deals", *lines]), EUR, answers)
+
+    kept = {value for row in table.rows for value in row.values.values()}
+    named = " ".join(
+        [*(issue.message for issue in table.issues), *(what for what, _ in table.skipped)]
+    ).casefold()
+    for number, _ in enumerate(lines, 100):
+        line = number - 98
+        assert number in kept or f"line {line}" in named or (table.questions and not answered), (line, named)
+    assert not (answered and table.questions)
+
+
 def test_months_across_are_months_down() -> None:
     text = "KPI\tJan 2025\tFeb 2025\tMar 2025\tTotal\nDeals created\t7\t8\t9\t24\nUnknown\t1\t1\t1\t3\nLost\t0\t\t2\t2\n"
 

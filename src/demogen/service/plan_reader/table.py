@@ -134,7 +134,7 @@ class _Table:
         )
         self._ask_months(settled.asks)
         totals = self._totals(found, columns, data, settled.months)
-        rows = self._rows(found, columns, data, settled.months, totals)
+        rows = self._rows(found, columns, data, settled, totals)
         if not rows and not self.reader.issues and not self.questions:
             self.reader.say(IssueCode.PLAN_EMPTY, "The plan has no months.", "Add a row for each month.")
         return self._result(found, columns, rows, settled)
@@ -275,13 +275,13 @@ class _Table:
         found: Layout,
         columns: Sequence[Column],
         data: Sequence[int],
-        settled: Sequence[Month | None],
+        settled: months.MonthColumn,
         totals: set[int],
     ) -> tuple[PlanMonth, ...]:
         bare = self._take_apart(found, columns, data, totals)
         mark = self._decide(bare)
         rows: list[tuple[PlanMonth, int]] = []
-        for place, month in zip(data, settled, strict=True):
+        for place, month, fault in zip(data, settled.months, settled.faults, strict=True):
             if place in totals:
                 continue
             values: dict[MetricKey, int] = {}
@@ -294,6 +294,8 @@ class _Table:
                     self._headless(found, place, number)
             if month is not None:
                 rows.append((PlanMonth(month, values), place))
+            elif fault is not None:
+                self._not_a_month(found, place, f"'{found.cells[place][found.month_column]}' {fault}")
             elif found.written[place] is None:
                 self._no_month(found, place, columns)
         return self._once(found, rows)
@@ -438,12 +440,16 @@ class _Table:
             isinstance(column, MetricKey) and found.cells[place][number] is not None
             for number, column in enumerate(columns)
         )
-        cell, (line, column) = found.cells[place][found.month_column], found.places[place][found.month_column]
+        cell = found.cells[place][found.month_column]
         if not has_numbers:
             texts = [str(one) for one in found.cells[place] if one is not None]
             self.skipped.append((f"{self._row_name(found, place)} “{' '.join(texts)[:60]}”", "It is a note."))
             return
         said = f"'{cell}' is not a month" if cell is not None else "its month is missing"
+        self._not_a_month(found, place, said)
+
+    def _not_a_month(self, found: Layout, place: int, said: str) -> None:
+        line, column = found.places[place][found.month_column]
         self.reader.say(
             IssueCode.MONTH_MALFORMED,
             f"{said}.",
