@@ -342,6 +342,14 @@ def test_months_across_are_months_down() -> None:
     assert [what for what, _ in table.skipped] == ["Row “Unknown”", "Column E “Total”"]
 
 
+def test_an_amount_that_reads_like_a_month_does_not_turn_a_table() -> None:
+    table = read_text("Month\tUmsatz\n2021-01\t2216.01\n", EUR)
+
+    assert (rows_of(table), table.issues) == ({"2021-01": {"closedWonValue": 221601}}, ())
+    across = read_text("\t2025.01\t2025.02\nUmsatz\t7.00\t5.00\n", EUR)
+    assert rows_of(across) == {"2025-01": {"closedWonValue": 700}, "2025-02": {"closedWonValue": 500}}
+
+
 def test_titles_blank_lines_notes_and_two_rows_of_headings_are_seen_through() -> None:
     text = (
         "Plan 2025,,,,\n,,,,\nConfidential,,,,\n"

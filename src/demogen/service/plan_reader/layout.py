@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -35,10 +36,11 @@ def find(sheet: Sheet, columns: Sequence[MetricKey | str | None] | None = None) 
         if "month" not in columns or columns.index("month") >= width:
             return None
         return _down(rows, places, columns.index("month"), across=False)
-    down = _best(rows)
     turned = tuple(zip(*rows, strict=True)) if rows else ()
     turned_places = tuple(zip(*places, strict=True)) if places else ()
-    across = _best(turned)
+    down, across = _best(rows), _best(turned)
+    if down is None and across is None:
+        down, across = _best(rows, dotted=True), _best(turned, dotted=True)
     if down is None and across is None:
         return None
     if across is not None and (down is None or across[1] > down[1]):
@@ -47,21 +49,28 @@ def find(sheet: Sheet, columns: Sequence[MetricKey | str | None] | None = None) 
     return _down(rows, places, down[0], across=False)
 
 
-def _best(rows: Sequence[Sequence[Cell]]) -> tuple[int, int] | None:
-    """The column with most months, and how many they are; one that is headed so goes before others."""
+def _best(rows: Sequence[Sequence[Cell]], *, dotted: bool = False) -> tuple[int, int] | None:
+    """The column with most months, and how many they are; one that is headed so goes before others. `dotted` takes 2025.01
+    for a month under any heading."""
     best: tuple[int, int, int] | None = None
     for column in range(len(rows[0]) if rows else 0):
         cells = [row[column] for row in rows]
         headed = any(isinstance(cell, str) and headings.is_month_heading(cell) for cell in cells)
-        found = sum(1 for cell in cells if _is_month(cell, headed=headed))
+        found = sum(1 for cell in cells if _is_month(cell, headed=headed, dotted=dotted))
         if found and (best is None or (found, int(headed)) > (best[1], best[2])):
             best = (column, found, int(headed))
     return None if best is None else (best[0], best[1])
 
 
-def _is_month(cell: Cell, *, headed: bool) -> bool:
-    """Bare numbers are evidence only under a heading, since every count may look like a serial number or like 202501."""
-    if not headed and (isinstance(cell, Decimal) or (isinstance(cell, str) and cell.isdigit())):
+_DOTTED = re.compile(r"\d+\.\d+")
+
+
+def _is_month(cell: Cell, *, headed: bool, dotted: bool) -> bool:
+    """Bare numbers are evidence only under a heading, since every count may look like a serial number or like 202501, and
+    every amount like 2025.01."""
+    if not headed and isinstance(cell, Decimal):
+        return False
+    if not headed and isinstance(cell, str) and (cell.isdigit() or (not dotted and _DOTTED.fullmatch(cell))):
         return False
     return months.read(cell) is not None
 
