@@ -350,6 +350,84 @@ def test_an_amount_that_reads_like_a_month_does_not_turn_a_table() -> None:
     assert rows_of(across) == {"2025-01": {"closedWonValue": 700}, "2025-02": {"closedWonValue": 500}}
 
 
+LONG = "Month,Metric,Label,Target\n"
+
+
+def test_a_line_for_each_kpi_of_each_month_is_a_plan() -> None:
+    table = read_text(
+        LONG + "2025-01,dealsCreated,,7\n2025-01,won,,2\nFeb 2025,dealsCreated,,8\n2025-02,won,,\n", EUR
+    )
+
+    assert (table.issues, table.skipped, table.columns) == ((), (), ())
+    assert rows_of(table) == {
+        "2025-01": {"dealsCreated": 7, "closedWonCount": 2},
+        "2025-02": {"dealsCreated": 8},
+    }
+    assert table.header is not None
+    assert (table.header.cells, [line.number for line in table.lines]) == (
+        ["Month", "Metric", "Label", "Target"],
+        [2, 3, 4, 5],
+    )
+
+
+def test_a_line_of_an_unknown_kpi_is_skipped_by_name_where_it_has_a_target() -> None:
+    lines = (
+        "2025-01,deals creatd,,7\n2025-01,won,,2\n2025-02,deals creatd,,8\n2025-02,won rate,,\n2025-02,,,9\n"
+    )
+
+    table = read_text(LONG + lines, EUR)
+
+    assert (rows_of(table), table.issues) == ({"2025-01": {"closedWonCount": 2}}, ())
+    assert table.skipped == (
+        ("Line 2 and line 4 “deals creatd”", "It is no KPI that can be planned."),
+        ("Line 6", "It names no KPI."),
+    )
+    alone = read_text(LONG + "2025-01,deals creatd,,7\n", EUR)
+    assert [issue.code for issue in alone.issues] == [IssueCode.PLAN_UNREADABLE]
+    assert "'deals creatd'" in alone.issues[0].message
+    assert [issue.code for issue in read_text(LONG + "2025-01,won,,\n", EUR).issues] == [IssueCode.PLAN_EMPTY]
+
+
+def test_one_kpi_of_one_month_twice_is_an_error_that_names_both_lines() -> None:
+    table = read_text(LONG + "2025-01,deals,,7\n2025-01,won,,2\nJan 2025,deals created,,8\n", EUR)
+
+    assert rows_of(table) == {"2025-01": {"closedWonCount": 2}}
+    assert [(issue.code, issue.metric, issue.line, issue.column) for issue in table.issues] == [
+        (IssueCode.MONTH_REPEATED, _K.DEALS_CREATED, 4, 4)
+    ]
+    assert "line 2 and line 4" in table.issues[0].message
+
+
+def test_every_line_whose_month_is_none_is_named_and_totals_are_skipped() -> None:
+    lines = "2025-13,deals,,7\n2025-01,deals,,7\n,won,,2\n2025-13,won,,2\nTotal,deals,,7\nTotal,won,,2\n"
+
+    table = read_text(LONG + lines, EUR)
+
+    assert rows_of(table) == {"2025-01": {"dealsCreated": 7}}
+    assert [(issue.code, issue.line, issue.column) for issue in table.issues] == [
+        (IssueCode.MONTH_MALFORMED, line, 1) for line in (2, 4, 5)
+    ]
+    assert [what for what, _ in table.skipped] == ["Line 6 “Total”", "Line 7 “Total”"]
+
+
+def test_cells_of_a_kpi_for_each_line_are_named_where_they_stand() -> None:
+    rows: list[list[object]] = [
+        ["KPI", "Month", "Target"],
+        ["Deals", "2025-01", 7],
+        ["Won", "2025-01", "=1+1"],
+        ["Deals", "2025-02", 8.5],
+    ]
+    content = _edit(workbook(rows), b"<f>1+1</f><v>0</v>", b"<f>1+1</f>")
+
+    table = read_file(content, EUR)
+
+    assert [(issue.code, issue.line, issue.column) for issue in table.issues] == [
+        (IssueCode.CELL_MALFORMED, 3, 3), (IssueCode.COUNT_NOT_WHOLE, 4, 3),
+    ]  # fmt: skip
+    assert "C3 (Closed won): it holds a formula without a value" in table.issues[0].message
+    assert table.issues[1].message.startswith("C4 (Deals created)")
+
+
 def test_titles_blank_lines_notes_and_two_rows_of_headings_are_seen_through() -> None:
     text = (
         "Plan 2025,,,,\n,,,,\nConfidential,,,,\n"

@@ -31,7 +31,9 @@ def find(sheet: Sheet, columns: Sequence[MetricKey | str | None] | None = None) 
     """None where no line of months is found. With `columns` given, months stand in the one called "month"."""
     width = max((len(row) for row in sheet.rows), default=0)
     rows = tuple((*row, *[None] * (width - len(row))) for row in sheet.rows)
-    places = tuple(tuple((line, column + 1) for column in range(width)) for line in sheet.lines)
+    places = sheet.places or tuple(
+        tuple((line, column + 1) for column in range(width)) for line in sheet.lines
+    )
     if columns is not None:
         if "month" not in columns or columns.index("month") >= width:
             return None

@@ -36,7 +36,8 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Rows of cells with the numbers of their lines, from 1. `faults` are cells that hold an error, by (line, column)."""
+    """Rows of cells with the numbers of their lines, from 1. `faults` are cells that hold an error, by (line, column).
+    `places` gives the line and column of each cell where cells do not stand where they were written."""
 
     rows: tuple[tuple[Cell, ...], ...]
     lines: tuple[int, ...]
@@ -44,6 +45,7 @@ class Sheet:
     encoding: str | None = None
     name: str | None = None
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
+    places: tuple[tuple[tuple[int, int], ...], ...] | None = None
 
     @property
     def is_workbook(self) -> bool:

@@ -65,7 +65,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PlanTable:
-    """A table as it was read. `rows` holds the readable cells of months that stand once."""
+    """A table as it was read. `rows` holds the readable cells of months that stand once; `columns` is empty where months
+    stand across, or a line is a KPI of a month."""
 
     sheet: Sheet
     rows: tuple[PlanMonth, ...]
@@ -95,13 +96,18 @@ class PlanTable:
 
 def read_table(sheet: Sheet, currency: Currency, answers: Answers | None = None) -> PlanTable:
     """Every cell that can be read, and an issue for every one that cannot; what stays open is asked, never guessed."""
-    return _Table(widen(sheet), currency, answers or Answers()).read()
+    answers = answers or Answers()
+    wide = None if answers.columns is not None else widen(sheet)
+    if wide is None:
+        return _Table(sheet, sheet, currency, answers).read()
+    return _Table(sheet, wide.sheet, currency, answers, list(wide.skipped)).read(wide.issues)
 
 
 @dataclass
 class _Table:
-    """One sheet being read."""
+    """One sheet being read: as it was written, and with a line for each month."""
 
+    written: Sheet
     sheet: Sheet
     currency: Currency
     answers: Answers
@@ -109,12 +115,14 @@ class _Table:
     warnings: list[Issue] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
-    def read(self) -> PlanTable:
+    def read(self, issues: Sequence[Issue] = ()) -> PlanTable:
         self.reader = CellReader(self.currency)
+        self.reader.issues += issues
         if not self.sheet.rows:
-            self.reader.say(
-                IssueCode.PLAN_EMPTY, "The plan is empty.", "Give a header and a row for each month."
-            )
+            if not issues:
+                self.reader.say(
+                    IssueCode.PLAN_EMPTY, "The plan is empty.", "Give a header and a row for each month."
+                )
             return self._result(None, (), ())
         found = layout.find(self.sheet, self.answers.columns)
         if found is None:
@@ -501,13 +509,16 @@ class _Table:
         rows: tuple[PlanMonth, ...],
         settled: months.MonthColumn | None = None,
     ) -> PlanTable:
-        width = max((len(row) for row in self.sheet.rows), default=0)
+        width = max((len(row) for row in self.written.rows), default=0)
         lines = [
             Line(number, [_text(cell) for cell in (*row, *[None] * (width - len(row)))])
-            for number, row in zip(self.sheet.lines, self.sheet.rows, strict=True)
+            for number, row in zip(self.written.lines, self.written.rows, strict=True)
         ]
         header = None
-        if found is not None and not found.across and found.head_rows:
+        long = self.sheet is not self.written
+        if long:
+            header, lines = lines[0], lines[1:]
+        elif found is not None and not found.across and found.head_rows:
             header = lines[found.head_rows[-1]]
             lines = lines[found.head_rows[-1] + 1 :]
         dialect: JsonObject = {
@@ -520,9 +531,9 @@ class _Table:
             "epoch": settled.epoch if settled else None,
         }
         return PlanTable(
-            self.sheet,
+            self.written,
             rows,
-            columns if found is not None and not found.across else (),
+            columns if found is not None and not found.across and not long else (),
             header,
             tuple(lines),
             tuple(self.reader.issues),
