@@ -17,9 +17,9 @@ from demogen.domain.issues import IssueCode
 from demogen.domain.metrics import METRICS, PLANNED, MetricKey, is_money
 from demogen.domain.money import Currency
 from demogen.domain.months import Month, months_between
-from demogen.domain.plan import PlanType
-from demogen.errors import DemogenError, InputError
-from demogen.service.plan_reader import Answers, PlanTable, read_file, read_text
+from demogen.domain.plan import Mode, PlanType
+from demogen.errors import DemogenError, InputError, PlanInvalid
+from demogen.service.plan_reader import Answers, PlanTable, read_file, read_plan, read_text
 
 EUR, JPY, KWD = Currency("EUR"), Currency("JPY"), Currency("KWD")
 _K = MetricKey
@@ -628,6 +628,53 @@ def _edit(content: bytes, *pairs: bytes) -> bytes:
                     data = data.replace(old, new)
             target.writestr(entry.filename, data)
     return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("value", "codes"),
+    [
+        ("1e30", {IssueCode.CELL_MALFORMED: "too large", IssueCode.COUNT_TOO_LARGE: "too large"}),
+        ("-1e300", {IssueCode.CELL_MALFORMED: "too large", IssueCode.COUNT_TOO_LARGE: "too large"}),
+        ("1e999", {IssueCode.CELL_MALFORMED: "not a number"}),
+    ],
+)
+def test_a_number_of_a_workbook_beyond_all_measure_is_named(value: str, codes: dict[IssueCode, str]) -> None:
+    content = workbook([["Month", "Won value", "Deals"], ["2025-01", 71, 72], ["2025-02", 5, 6]])
+    cell = f"<v>{value}</v>".encode()
+
+    table = read_file(_edit(content, b"<v>71</v>", cell, b"<v>72</v>", cell), EUR)
+
+    assert {issue.code for issue in table.issues} == set(codes)
+    assert [(issue.line, issue.column) for issue in table.issues] == [(2, 2), (2, 3)]
+    assert all(codes[issue.code] in issue.message for issue in table.issues)
+    assert rows_of(table)["2025-02"] == {"closedWonValue": 500, "dealsCreated": 6}
+
+
+@pytest.mark.parametrize("value", ["1e9999999", '"1e9999999"', "-1e9999999", "1e99999999999999999999"])
+def test_a_number_of_a_json_plan_beyond_all_measure_is_named(value: str) -> None:
+    content = f'[{{"month": "2025-01", "dealsCreated": {value}, "closedWonValue": {value}}}]'.encode()
+
+    with pytest.raises(PlanInvalid) as caught:
+        read_plan(content, plan_type=None, mode=Mode.ADDITIVE, currency=EUR)
+
+    words = "is not a" if value.endswith("99999999999") else "is too large"
+    assert [issue.message.split(":")[0] for issue in caught.value.issues] == [
+        "months[1].dealsCreated", "months[1].closedWonValue",
+    ]  # fmt: skip
+    assert all(words in issue.message for issue in caught.value.issues)
+
+
+@pytest.mark.parametrize(
+    "part", ['"percent": "1/0"', '"percent": 1e9999999', '"percent": "1e-9999999"', '"absolute": [1]']
+)
+def test_a_tolerance_beyond_all_measure_is_named(part: str) -> None:
+    months = '[{"month": "2025-01", "closedWonValue": 1}]'
+    content = f'{{"months": {months}, "tolerances": {{"closedWonValue": {{{part}}}}}}}'.encode()
+
+    with pytest.raises(PlanInvalid) as caught:
+        read_plan(content, plan_type=None, mode=Mode.ADDITIVE, currency=EUR)
+
+    assert [issue.code for issue in caught.value.issues] == [IssueCode.TOLERANCE_MALFORMED]
 
 
 def test_what_is_far_too_large_is_refused_by_name() -> None:

@@ -156,7 +156,7 @@ def value(bare: Bare, mark: str) -> Decimal:
         found = Decimal(text)
     except InvalidOperation:
         raise NotANumber(f"'{bare.text}' is not a number") from None
-    return -found if bare.negative else found
+    return found.copy_negate() if bare.negative else found  # a minus would round
 
 
 def _indian(groups: list[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 import zipfile
 from collections import Counter
@@ -200,8 +201,8 @@ def _typed(cell: object) -> Cell:
         return None
     if isinstance(cell, bool | str):
         return cell
-    if isinstance(cell, int | float):
-        return Decimal(format(cell, ".15g"))  # as many digits as a spreadsheet keeps
+    if isinstance(cell, int | float):  # as many digits as a spreadsheet keeps
+        return Decimal(format(cell, ".15g")) if math.isfinite(cell) else str(cell)
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):

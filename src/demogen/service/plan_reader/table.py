@@ -416,7 +416,7 @@ class _Table:
 
     def _rounded(self, key: MetricKey, cell: Decimal) -> Decimal:
         """Spreadsheets keep money in binary: what lies within a millionth of a minor unit is meant exactly."""
-        if not is_money(key):
+        if not is_money(key) or cell.adjusted() > 15:  # too large to have minor units
             return cell
         step = Decimal(1).scaleb(-self.currency.decimals)
         near = cell.quantize(step)
