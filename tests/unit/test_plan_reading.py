@@ -208,6 +208,47 @@ def test_what_can_be_a_thousand_or_a_fraction_is_asked_and_the_answer_taken() ->
     assert as_fraction.rows[0].values[_K.CLOSED_WON_VALUE] == 1_234
 
 
+@pytest.mark.parametrize(
+    ("example", "point", "comma"),
+    [
+        ("1.234", "between 1 and 2", "is 1234"),
+        ("1,234", "is 1234", "between 1 and 2"),
+        ("012.500", "between 12 and 13", "is 12500"),
+    ],
+)
+def test_an_answer_names_the_mark_so_that_it_means_the_same_for_another_text(
+    example: str, point: str, comma: str
+) -> None:
+    asked = read_text(f"month\tWon value\n2025-01\t{example}\n", KWD).questions[0]
+
+    assert asked.text == f"Which mark is the decimal one? {example} can be read in two ways."
+    assert [(value, label.split(":")[0]) for value, label in asked.choices] == [
+        (".", "The point, as in 1,234.50"), (",", "The comma, as in 1.234,50"),
+    ]  # fmt: skip
+    assert point in asked.choices[0][1].split(": ")[1]
+    assert comma in asked.choices[1][1].split(": ")[1]
+
+
+@pytest.mark.parametrize("answer", [".", ","])
+def test_the_mark_that_a_text_shows_goes_before_an_answer_for_another_text(answer: str) -> None:
+    table = read_text("month\tWon value\n2025-01\t1,234\n2025-02\t17.50\n", KWD, Answers(decimal=answer))
+
+    assert (table.issues, table.questions) == ((), ())
+    assert rows_of(table) == {"2025-01": {"closedWonValue": 1_234_000}, "2025-02": {"closedWonValue": 17_500}}
+
+
+def test_a_text_that_shows_both_marks_is_asked_and_what_does_not_fit_the_answer_is_named() -> None:
+    text = "month\tWon value\n2025-01\t1,234.50\n2025-02\t1.234,50\n"
+
+    asked, told = read_text(text, EUR), read_text(text, EUR, Answers(decimal=","))
+
+    assert [question.text for question in asked.questions] == [
+        "Which mark is the decimal one? The numbers show both."
+    ]
+    assert rows_of(told)["2025-02"] == {"closedWonValue": 123_450}
+    assert [(issue.code, issue.line) for issue in told.issues] == [(IssueCode.CELL_MALFORMED, 2)]
+
+
 def test_one_cell_decides_the_decimal_mark_of_the_file() -> None:
     table = read_text("month\tWon value\tDeals\n2025-01\t1.234\t5.000\n2025-02\t17,50\t1\n", EUR)
 

@@ -11,7 +11,8 @@ from demogen.domain.plan import Mode, Plan, PlanType
 from demogen.errors import InputError, PlanInvalid, PlanUnclear
 from demogen.service.plan_reader import sheets
 from demogen.service.plan_reader.document import plan_from_json
-from demogen.service.plan_reader.table import Answers, PlanTable, read_table
+from demogen.service.plan_reader.questions import Answers
+from demogen.service.plan_reader.table import PlanTable, read_table
 
 
 def read_plan(

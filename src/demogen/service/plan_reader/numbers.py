@@ -128,14 +128,19 @@ def decimal_mark(cells: Iterable[Bare]) -> tuple[str | None, bool]:
                 found.add("," if dots else ".")
         elif dots + commas == 1:
             mark = "." if dots else ","
-            whole, _, part = cell.text.partition(mark)
-            if len(part) != 3 or not 1 <= len(whole) <= 3 or whole == "0":
-                found.add(mark)
-            else:
+            if is_open(cell):
                 open_cells = True
+            else:
+                found.add(mark)
     if len(found) == 1:
         return found.pop(), open_cells
     return None, open_cells or len(found) > 1
+
+
+def is_open(cell: Bare) -> bool:
+    """Whether its one mark can group thousands and can be the decimal one."""
+    found = re.fullmatch(r"(\d{1,3})[.,]\d{3}", cell.text)
+    return found is not None and found[1] != "0" and not cell.scientific
 
 
 def value(bare: Bare, mark: str) -> Decimal:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias
 
 from demogen.domain.issues import Issue, IssueCode
 from demogen.domain.kpis import JsonObject, JsonValue
@@ -14,42 +13,13 @@ from demogen.domain.metrics import PLANNED, MetricKey, is_money, label_of
 from demogen.domain.money import Currency
 from demogen.domain.months import Month
 from demogen.domain.plan import LONGEST, Plan, PlanMonth, PlanType
-from demogen.service.plan_reader import headings, layout, months, numbers
+from demogen.service.plan_reader import headings, layout, months, numbers, questions
 from demogen.service.plan_reader.cells import CellReader, Place
 from demogen.service.plan_reader.layout import Layout
 from demogen.service.plan_reader.long import widen
 from demogen.service.plan_reader.numbers import Bare, NotANumber
+from demogen.service.plan_reader.questions import MONTHS, Answers, Column, Question
 from demogen.service.plan_reader.sheets import Cell, Sheet, column_name
-
-Column: TypeAlias = MetricKey | Literal["month"] | None
-"""What a column holds; None for one that is not read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What somebody said where the table does not say it: `columns` by place, the decimal mark ("." or ","), the date
-    order ("dmy" or "mdy"), the epoch ("1900" or "1904"), the year of the first month; and what the numbers are, since targets
-    are never negative."""
-
-    columns: Sequence[Column] | None = None
-    decimal: str | None = None
-    date_order: str | None = None
-    epoch: str | None = None
-    year: int | None = None
-    plan_type: PlanType | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something that the table leaves open, with the answers that it can have (none: any year)."""
-
-    id: str
-    text: str
-    choices: tuple[tuple[str, str], ...]
-
-    def to_json(self) -> JsonObject:
-        choices: list[JsonValue] = [{"value": value, "label": label} for value, label in self.choices]
-        return {"id": self.id, "text": self.text, "choices": choices}
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,23 +177,7 @@ class _Table:
         return list(range(first, len(found.cells)))
 
     def _ask_months(self, asks: Sequence[str]) -> None:
-        texts = {
-            "dateOrder": Question(
-                "dateOrder",
-                "Is the day written before the month, or after it?",
-                (("dmy", "Day first: 01/02 is 1 February"), ("mdy", "Month first: 01/02 is 2 January")),
-            ),
-            "epoch": Question(
-                "epoch",
-                "From which day on do the serial numbers count?",
-                (
-                    ("1900", "1900, as in Excel for Windows"),
-                    ("1904", "1904, as in old files of Excel for Mac"),
-                ),
-            ),
-            "year": Question("year", "Of which year is the first month?", ()),
-        }
-        self.questions += [texts[name] for name in asks]
+        self.questions += [MONTHS[name] for name in asks]
 
     def _totals(
         self, found: Layout, columns: Sequence[Column], data: Sequence[int], settled: Sequence[Month | None]
@@ -337,23 +291,9 @@ class _Table:
         """The file's decimal mark; None where it has to be asked."""
         cells = [bare for bare in apart.values() if isinstance(bare, Bare)]
         mark, needed = numbers.decimal_mark(cells)
-        mark = self.answers.decimal or mark
+        mark = mark or self.answers.decimal
         if mark is None and needed:
-            example = next((bare.text for bare in cells if ("." in bare.text) != ("," in bare.text)), "1.234")
-            dots = example.replace(",", ".")
-            self.questions.append(
-                Question(
-                    "decimal",
-                    f"What does {example} mean?",
-                    (
-                        (
-                            ("," if "." in example else "."),
-                            f"{dots.replace('.', '')}: the mark groups thousands",
-                        ),
-                        (("." if "." in example else ","), f"{dots}: the mark is the decimal one"),
-                    ),
-                )
-            )
+            self.questions.append(questions.decimal(cells))
             return None
         self._decided = mark or "."
         return self._decided
