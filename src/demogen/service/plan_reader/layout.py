@@ -10,7 +10,7 @@ from decimal import Decimal
 from demogen.domain.metrics import MetricKey
 from demogen.service.plan_reader import headings, months
 from demogen.service.plan_reader.months import Written
-from demogen.service.plan_reader.sheets import Cell, Sheet
+from demogen.service.plan_reader.sheets import Cell, Sheet, column_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,16 @@ class Layout:
     month_column: int
     written: tuple[Written | None, ...]
     across: bool
+
+    def line_name(self, place: int) -> str:
+        """Where a line stands in the source: "line 3", or "column C" where months stand across."""
+        line, column = self.places[place][self.month_column]
+        return f"column {column_name(column)}" if self.across else f"line {line}"
+
+    def row_name(self, place: int) -> str:
+        """The same to begin with."""
+        text = self.line_name(place)
+        return text[0].upper() + text[1:]
 
 
 def find(sheet: Sheet, columns: Sequence[MetricKey | str | None] | None = None) -> Layout | None:

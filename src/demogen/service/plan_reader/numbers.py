@@ -20,10 +20,10 @@ _ERRORS = re.compile(
     r"#(?:N/A|NV|DIV/0!|REF!|BEZUG!|VALUE!|WERT!|NAME\?|NULL!|NUM!|ZAHL!|SPILL!|CALC!|GETTING_DATA)", re.I
 )
 
-
 _MORE_SIGNS = {
     "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "Fr": "CHF", "Fr.": "CHF", "SFr.": "CHF",
 }  # fmt: skip
+"""Usual signs, each with the currency it stands for, beside those that CLDR names."""
 
 
 class NotANumber(ValueError):
@@ -102,14 +102,8 @@ def signs_of(code: str) -> set[str]:
     signs = {code, get_currency_symbol(code, "en"), get_currency_symbol(code, "en_US")}
     for language in ("de", "fr", "es", "it", "nl", "pt"):
         signs.add(get_currency_symbol(code, Locale(language)))
-    extra = {
-        "USD": {"$", "US$"},
-        "CHF": {"Fr.", "Fr", "SFr."},
-        "GBP": {"£"},
-        "JPY": {"¥", "￥"},
-        "EUR": {"€"},
-    }
-    return {sign.casefold() for sign in signs | extra.get(code, set())}
+    more = {sign for sign, owner in _MORE_SIGNS.items() if owner == code}
+    return {sign.casefold() for sign in signs | more}
 
 
 def decimal_mark(cells: Iterable[Bare]) -> tuple[str | None, bool]:

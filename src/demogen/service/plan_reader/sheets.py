@@ -52,6 +52,10 @@ class Sheet:
     def is_workbook(self) -> bool:
         return self.name is not None
 
+    def cell_name(self, line: int, column: int) -> str:
+        """What people call a cell: "B3" in a workbook, else "Line 3, column 2"."""
+        return f"{column_name(column)}{line}" if self.is_workbook else f"Line {line}, column {column}"
+
 
 def too_large(what: str, limit: str) -> InputError:
     return InputError(
