@@ -391,6 +391,37 @@ def test_an_amount_that_reads_like_a_month_does_not_turn_a_table() -> None:
     assert rows_of(across) == {"2025-01": {"closedWonValue": 700}, "2025-02": {"closedWonValue": 500}}
 
 
+def test_lines_of_numbers_above_the_first_month_are_no_headings() -> None:
+    wrong = read_text("Month,Deals\n2025-13,5\n2025-01,7\n2025-02,8\n", EUR)
+
+    assert rows_of(wrong) == {"2025-01": {"dealsCreated": 7}, "2025-02": {"dealsCreated": 8}}
+    assert [(issue.code, issue.line, issue.column) for issue in wrong.issues] == [
+        (IssueCode.MONTH_MALFORMED, 2, 1)
+    ]
+    both = read_text("Month,Deals\n2025-13,n/a\n2025-14,5\n2025-15,n/a\n2025-01,7\n2025-02,8\n", EUR)
+    assert (rows_of(both), {issue.line for issue in both.issues}) == (rows_of(wrong), {2, 3, 4})
+    many = read_text("Month,Deals\n" + "13/2025,5\n" * 5 + "2025-01,7\n2025-02,8\n", EUR)
+    assert (rows_of(many), [issue.line for issue in many.issues]) == (rows_of(wrong), [2, 3, 4, 5, 6])
+    before = read_text("Month,Deals,Foo\nTotal,15,\nBaseline,5,\n2025-01,7,1\n2025-02,8,1\n", EUR)
+    assert (rows_of(before), before.issues) == (rows_of(wrong), ())
+    assert before.skipped == (
+        ("Column “Foo”", "It is no KPI that can be planned."),
+        ("Line 2 “Total”", "It is a total."),
+        ("Line 3 “Baseline”", "It stands before the first month."),
+    )
+    across = read_text("KPI;Actual 2024;Jan 2025;Feb 2025\nDeals;99;7;8\nFoo;98;1;1\n", EUR)
+    assert (rows_of(across), across.issues) == (rows_of(wrong), ())
+    assert [what for what, _ in across.skipped] == ["Row “Foo”", "Column B “Actual 2024”"]
+    named = read_text("2025-13,5\n2025-01,7\n", EUR, Answers(columns=["month", _K.DEALS_CREATED]))
+    assert ([issue.line for issue in named.issues], named.header) == ([1], None)
+
+
+def test_a_line_without_a_month_is_no_total_because_its_number_looks_like_a_year() -> None:
+    table = read_text("Month,Deals\n2025-01,7\n2025-02,8\n,1500\n", EUR)
+
+    assert [(issue.code, issue.line) for issue in table.issues] == [(IssueCode.MONTH_MALFORMED, 4)]
+
+
 LONG = "Month,Metric,Label,Target\n"
 
 

@@ -19,7 +19,6 @@ from demogen.service.plan_reader.months import MonthColumn
 from demogen.service.plan_reader.questions import Answers, Column, Question
 from demogen.service.plan_reader.rows import RowReader, Settled
 from demogen.service.plan_reader.sheets import Cell, Sheet
-from demogen.service.plan_reader.totals import Total
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,8 @@ def _read(sheet: Sheet, cells: CellReader, answers: Answers) -> _Reading | None:
     # totals are told by their numbers, and have no say in how numbers are written
     dated = amounts.bare_of(apart, [place for place in data if found.written[place]])
     sums = totals.find(found, held, data, numbers.decimal_mark(dated)[0] or answers.decimal)
-    kept = [place for place in data if place not in {total.place for total in sums}]
+    early = [place for place in found.early if place not in sums and not found.is_like_month(place)]
+    kept = [place for place in data if place not in sums and place not in early]
     bare = amounts.bare_of(apart, kept)
     shown, needed = numbers.decimal_mark(bare)
     mark = shown or answers.decimal or (None if needed else ".")
@@ -119,7 +119,12 @@ def _read(sheet: Sheet, cells: CellReader, answers: Answers) -> _Reading | None:
     rows = reader.read({place: lines[place] for place in kept}, headed=answers.columns is None)
     if not rows and not cells.issues and not asked:
         cells.say(IssueCode.PLAN_EMPTY, "The plan has no months.", "Add a row for each month.")
-    skipped = (*held.skipped, *(_total(found, total) for total in sums), *reader.notes(kept))
+    skipped = (
+        *held.skipped,
+        *(_named(found, place, "It is a total.") for place in sums),
+        *(_named(found, place, "It stands before the first month.") for place in early),
+        *reader.notes(kept),
+    )
     return _Reading(found, held, settled, mark, rows, tuple(values.warnings), skipped, tuple(asked))
 
 
@@ -138,14 +143,14 @@ def _layout(sheet: Sheet, cells: CellReader, answers: Answers) -> Layout | None:
 
 
 def _data(found: Layout) -> list[int]:
-    """The lines from the first month on."""
+    """The lines of numbers above the first month, and those from it on."""
     first = next((place for place, month in enumerate(found.written) if month), 0)
-    return list(range(first, len(found.cells)))
+    return [*found.early, *range(first, len(found.cells))]
 
 
-def _total(found: Layout, total: Total) -> tuple[str, str]:
-    name = f" “{total.label}”" if total.label is not None else ""
-    return f"{found.row_name(total.place)}{name}", "It is a total."
+def _named(found: Layout, place: int, reason: str) -> tuple[str, str]:
+    label = found.cells[place][found.month_column]
+    return f"{found.row_name(place)}{f' “{label}”' if label is not None else ''}", reason
 
 
 def _table(

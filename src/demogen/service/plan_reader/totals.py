@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from demogen.service.plan_reader import amounts, headings
 from demogen.service.plan_reader.columns import Columns
 from demogen.service.plan_reader.layout import Layout
-from demogen.service.plan_reader.sheets import Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
-    """A line by its place, with what stands for its month."""
-
-    place: int
-    label: Cell
-
-
-def find(found: Layout, columns: Columns, data: Sequence[int], mark: str | None) -> tuple[Total, ...]:
-    """Totals by their word, or because every number is the sum of those above; `mark` is the decimal one where it is known."""
-    totals: list[Total] = []
+def find(found: Layout, columns: Columns, data: Sequence[int], mark: str | None) -> list[int]:
+    """The places of totals, known by their word, or because every number is the sum of those above; `mark` is the decimal one where it is known."""
+    totals: list[int] = []
     above: dict[int, list[Decimal]] = {}
     for place in data:
         cells = found.cells[place]
@@ -34,15 +24,17 @@ def find(found: Layout, columns: Columns, data: Sequence[int], mark: str | None)
         if found.written[place] is not None:
             for number, value in values.items():
                 above.setdefault(number, []).append(value)
-        elif _by_word(found, place) or _by_sum(values, above):
-            totals.append(Total(place, cells[found.month_column]))
-    return tuple(totals)
+        elif _by_word(found, columns, place) or _by_sum(values, above):
+            totals.append(place)
+    return totals
 
 
-def _by_word(found: Layout, place: int) -> bool:
+def _by_word(found: Layout, columns: Columns, place: int) -> bool:
     label = found.cells[place][found.month_column]
     if label is None:
-        label = next((cell for cell in found.cells[place] if isinstance(cell, str)), None)
+        numbered = {number for number, _ in columns.kpis()}  # a count of 1500 is no year
+        words = [cell for number, cell in enumerate(found.cells[place]) if number not in numbered]
+        label = next((cell for cell in words if isinstance(cell, str)), None)
     return isinstance(label, str) and headings.is_total(label)
 
 
