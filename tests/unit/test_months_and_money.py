@@ -85,6 +85,10 @@ def test_major_units_become_minor_units_exactly(code: str, text: str, minor: int
         ("EUR", "NaN", "not an amount"),
         ("EUR", "Infinity", "not an amount"),
         ("EUR", "1e40", "too large"),
+        ("EUR", "1e9999999", "too large"),
+        ("JPY", "-1000000000000001", "too large"),
+        ("EUR", "1e-9999999", "more decimals"),
+        ("EUR", f"1.{'0' * 40}1", "more decimals"),
     ],
 )
 def test_what_cannot_be_exact_is_refused(code: str, text: str, reason: str) -> None:

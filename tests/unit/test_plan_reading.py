@@ -17,9 +17,9 @@ from demogen.domain.issues import IssueCode
 from demogen.domain.metrics import METRICS, PLANNED, MetricKey, is_money
 from demogen.domain.money import Currency
 from demogen.domain.months import Month, months_between
-from demogen.domain.plan import PlanType
-from demogen.errors import DemogenError, InputError
-from demogen.service.plan_reader import Answers, PlanTable, read_file, read_text
+from demogen.domain.plan import Mode, PlanType
+from demogen.errors import DemogenError, InputError, PlanInvalid
+from demogen.service.plan_reader import Answers, PlanTable, read_file, read_plan, read_text
 
 EUR, JPY, KWD = Currency("EUR"), Currency("JPY"), Currency("KWD")
 _K = MetricKey
@@ -208,6 +208,47 @@ def test_what_can_be_a_thousand_or_a_fraction_is_asked_and_the_answer_taken() ->
     assert as_fraction.rows[0].values[_K.CLOSED_WON_VALUE] == 1_234
 
 
+@pytest.mark.parametrize(
+    ("example", "point", "comma"),
+    [
+        ("1.234", "between 1 and 2", "is 1234"),
+        ("1,234", "is 1234", "between 1 and 2"),
+        ("012.500", "between 12 and 13", "is 12500"),
+    ],
+)
+def test_an_answer_names_the_mark_so_that_it_means_the_same_for_another_text(
+    example: str, point: str, comma: str
+) -> None:
+    asked = read_text(f"month\tWon value\n2025-01\t{example}\n", KWD).questions[0]
+
+    assert asked.text == f"Which mark is the decimal one? {example} can be read in two ways."
+    assert [(value, label.split(":")[0]) for value, label in asked.choices] == [
+        (".", "The point, as in 1,234.50"), (",", "The comma, as in 1.234,50"),
+    ]  # fmt: skip
+    assert point in asked.choices[0][1].split(": ")[1]
+    assert comma in asked.choices[1][1].split(": ")[1]
+
+
+@pytest.mark.parametrize("answer", [".", ","])
+def test_the_mark_that_a_text_shows_goes_before_an_answer_for_another_text(answer: str) -> None:
+    table = read_text("month\tWon value\n2025-01\t1,234\n2025-02\t17.50\n", KWD, Answers(decimal=answer))
+
+    assert (table.issues, table.questions) == ((), ())
+    assert rows_of(table) == {"2025-01": {"closedWonValue": 1_234_000}, "2025-02": {"closedWonValue": 17_500}}
+
+
+def test_a_text_that_shows_both_marks_is_asked_and_what_does_not_fit_the_answer_is_named() -> None:
+    text = "month\tWon value\n2025-01\t1,234.50\n2025-02\t1.234,50\n"
+
+    asked, told = read_text(text, EUR), read_text(text, EUR, Answers(decimal=","))
+
+    assert [question.text for question in asked.questions] == [
+        "Which mark is the decimal one? The numbers show both."
+    ]
+    assert rows_of(told)["2025-02"] == {"closedWonValue": 123_450}
+    assert [(issue.code, issue.line) for issue in told.issues] == [(IssueCode.CELL_MALFORMED, 2)]
+
+
 def test_one_cell_decides_the_decimal_mark_of_the_file() -> None:
     table = read_text("month\tWon value\tDeals\n2025-01\t1.234\t5.000\n2025-02\t17,50\t1\n", EUR)
 
@@ -243,6 +284,92 @@ def test_names_without_a_year_go_on_over_new_year_once_it_is_said() -> None:
     assert deals("Month;Deals\nNov 2024;1\nDec;2\nJan;3\n") == {"2024-11": 1, "2024-12": 2, "2025-01": 3}
 
 
+def test_names_above_the_first_year_count_back_from_it_where_they_lead_up_to_it() -> None:
+    assert deals("Month;Deals\nJan;7\nFeb;8\nMar 2025;9\n") == THREE
+    assert deals("Month;Deals\nDez;1\n;\nJan;2\n28.02.2025;3\n") == {"2024-12": 1, "2025-01": 2, "2025-02": 3}
+    assert deals("Month;Deals\nNov;1\nDec;2\nJan 2025;3\nFeb;4\n") == {
+        "2024-11": 1, "2024-12": 2, "2025-01": 3, "2025-02": 4,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "names", [("Mar", "Feb", "Jan 2025"), ("Jan", "Apr", "May 2025"), ("Jan", "Jan 2025")]
+)
+def test_names_that_do_not_lead_up_to_the_first_year_are_asked_for_theirs(names: tuple[str, ...]) -> None:
+    text = "\n".join(["Month;Deals", *(f"{name};{number}" for number, name in enumerate(names, 1))])
+
+    asked = read_text(text, EUR)
+    told = read_text(text, EUR, Answers(year=2023))
+
+    assert ([question.id for question in asked.questions], asked.issues) == (["year"], ())
+    assert (told.questions, told.issues) == ((), ())
+    assert len(told.rows) == len(names)
+    assert str(told.rows[0].month) == f"2023-{'03' if names[0] == 'Mar' else '01'}"
+
+
+def test_a_date_that_the_answered_order_gives_no_month_is_named() -> None:
+    text = "Date;Deals\n13/02/2025;7\n03/14/2025;8\n"
+
+    asked, told = read_text(text, EUR), read_text(text, EUR, Answers(date_order="dmy"))
+
+    assert ([question.id for question in asked.questions], asked.issues) == (["dateOrder"], ())
+    assert rows_of(told) == {"2025-02": {"dealsCreated": 7}}
+    assert [(issue.code, issue.line, issue.column) for issue in told.issues] == [
+        (IssueCode.MONTH_MALFORMED, 3, 1)
+    ]
+    assert "'03/14/2025' has the month 14 where the day is written first" in told.issues[0].message
+
+
+def test_what_the_dates_themselves_decide_goes_before_an_answer() -> None:
+    assert deals("Date;Deals\n01/02/2025;7\n01/31/2025;8\n".replace("01/02", "02/01"), date_order="dmy") == {
+        "2025-02": 7, "2025-01": 8,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Month;Deals\n2025-01;7\n1950-02;8\n", (3, 1)),
+        ("Month;Jan 2025;Feb 1950\nDeals;7;8\n", (1, 3)),
+        ("Month;Deals\nJan 2025;7\nDec 1970;1\n", (3, 1)),
+    ],
+)
+def test_a_month_of_no_year_that_can_be_planned_is_named(text: str, place: tuple[int, int]) -> None:
+    table = read_text(text, EUR)
+
+    assert rows_of(table) == {"2025-01": {"dealsCreated": 7}}
+    assert [(issue.code, issue.line, issue.column) for issue in table.issues] == [
+        (IssueCode.MONTH_MALFORMED, *place)
+    ]
+    assert "outside the years" in table.issues[0].message
+
+
+MONTH_CELLS = st.one_of(
+    st.sampled_from(
+        ["Jan", "Mai", "dez.", "Feb 2025", "2024-12", "Jan 1950", "2025-13", "45658", "", "note"]
+    ),
+    st.builds("{:02d}/{:02d}/2025".format, st.integers(1, 31), st.integers(1, 31)),
+)
+
+
+@given(st.lists(MONTH_CELLS, min_size=1, max_size=6), st.sampled_from(["dmy", "mdy"]), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_no_month_goes_unmentioned(cells: list[str], order: str, answered: bool) -> None:
+    lines = [f"{cell};{number}" for number, cell in enumerate(["2025-01", *cells], 100)]
+    answers = Answers(date_order=order, epoch="1900", year=2024) if answered else Answers()
+
+    table = read_text("\n".join(["Month;Deals", *lines]), EUR, answers)
+
+    kept = {value for row in table.rows for value in row.values.values()}
+    named = " ".join(
+        [*(issue.message for issue in table.issues), *(what for what, _ in table.skipped)]
+    ).casefold()
+    for number, _ in enumerate(lines, 100):
+        line = number - 98
+        assert number in kept or f"line {line}" in named or (table.questions and not answered), (line, named)
+    assert not (answered and table.questions)
+
+
 def test_months_across_are_months_down() -> None:
     text = "KPI\tJan 2025\tFeb 2025\tMar 2025\tTotal\nDeals created\t7\t8\t9\t24\nUnknown\t1\t1\t1\t3\nLost\t0\t\t2\t2\n"
 
@@ -254,6 +381,123 @@ def test_months_across_are_months_down() -> None:
         "2025-03": {"dealsCreated": 9, "closedLostCount": 2},
     }
     assert [what for what, _ in table.skipped] == ["Row “Unknown”", "Column E “Total”"]
+
+
+def test_an_amount_that_reads_like_a_month_does_not_turn_a_table() -> None:
+    table = read_text("Month\tUmsatz\n2021-01\t2216.01\n", EUR)
+
+    assert (rows_of(table), table.issues) == ({"2021-01": {"closedWonValue": 221601}}, ())
+    across = read_text("\t2025.01\t2025.02\nUmsatz\t7.00\t5.00\n", EUR)
+    assert rows_of(across) == {"2025-01": {"closedWonValue": 700}, "2025-02": {"closedWonValue": 500}}
+
+
+def test_lines_of_numbers_above_the_first_month_are_no_headings() -> None:
+    wrong = read_text("Month,Deals\n2025-13,5\n2025-01,7\n2025-02,8\n", EUR)
+
+    assert rows_of(wrong) == {"2025-01": {"dealsCreated": 7}, "2025-02": {"dealsCreated": 8}}
+    assert [(issue.code, issue.line, issue.column) for issue in wrong.issues] == [
+        (IssueCode.MONTH_MALFORMED, 2, 1)
+    ]
+    both = read_text("Month,Deals\n2025-13,n/a\n2025-14,5\n2025-15,n/a\n2025-01,7\n2025-02,8\n", EUR)
+    assert (rows_of(both), {issue.line for issue in both.issues}) == (rows_of(wrong), {2, 3, 4})
+    many = read_text("Month,Deals\n" + "13/2025,5\n" * 5 + "2025-01,7\n2025-02,8\n", EUR)
+    assert (rows_of(many), [issue.line for issue in many.issues]) == (rows_of(wrong), [2, 3, 4, 5, 6])
+    before = read_text("Month,Deals,Foo\nTotal,15,\nBaseline,5,\n2025-01,7,1\n2025-02,8,1\n", EUR)
+    assert (rows_of(before), before.issues) == (rows_of(wrong), ())
+    assert before.skipped == (
+        ("Column “Foo”", "It is no KPI that can be planned."),
+        ("Line 2 “Total”", "It is a total."),
+        ("Line 3 “Baseline”", "It stands before the first month."),
+    )
+    across = read_text("KPI;Actual 2024;Jan 2025;Feb 2025\nDeals;99;7;8\nFoo;98;1;1\n", EUR)
+    assert (rows_of(across), across.issues) == (rows_of(wrong), ())
+    assert [what for what, _ in across.skipped] == ["Row “Foo”", "Column B “Actual 2024”"]
+    named = read_text("2025-13,5\n2025-01,7\n", EUR, Answers(columns=["month", _K.DEALS_CREATED]))
+    assert ([issue.line for issue in named.issues], named.header) == ([1], None)
+
+
+def test_a_line_without_a_month_is_no_total_because_its_number_looks_like_a_year() -> None:
+    table = read_text("Month,Deals\n2025-01,7\n2025-02,8\n,1500\n", EUR)
+
+    assert [(issue.code, issue.line) for issue in table.issues] == [(IssueCode.MONTH_MALFORMED, 4)]
+
+
+LONG = "Month,Metric,Label,Target\n"
+
+
+def test_a_line_for_each_kpi_of_each_month_is_a_plan() -> None:
+    table = read_text(
+        LONG + "2025-01,dealsCreated,,7\n2025-01,won,,2\nFeb 2025,dealsCreated,,8\n2025-02,won,,\n", EUR
+    )
+
+    assert (table.issues, table.skipped, table.columns) == ((), (), ())
+    assert rows_of(table) == {
+        "2025-01": {"dealsCreated": 7, "closedWonCount": 2},
+        "2025-02": {"dealsCreated": 8},
+    }
+    assert table.header is not None
+    assert (table.header.cells, [line.number for line in table.lines]) == (
+        ["Month", "Metric", "Label", "Target"],
+        [2, 3, 4, 5],
+    )
+
+
+def test_a_line_of_an_unknown_kpi_is_skipped_by_name_where_it_has_a_target() -> None:
+    lines = (
+        "2025-01,deals creatd,,7\n2025-01,won,,2\n2025-02,deals creatd,,8\n2025-02,won rate,,\n2025-02,,,9\n"
+    )
+
+    table = read_text(LONG + lines, EUR)
+
+    assert (rows_of(table), table.issues) == ({"2025-01": {"closedWonCount": 2}}, ())
+    assert table.skipped == (
+        ("Line 2 and line 4 “deals creatd”", "It is no KPI that can be planned."),
+        ("Line 6", "It names no KPI."),
+    )
+    alone = read_text(LONG + "2025-01,deals creatd,,7\n", EUR)
+    assert [issue.code for issue in alone.issues] == [IssueCode.PLAN_UNREADABLE]
+    assert "'deals creatd'" in alone.issues[0].message
+    assert [issue.code for issue in read_text(LONG + "2025-01,won,,\n", EUR).issues] == [IssueCode.PLAN_EMPTY]
+
+
+def test_one_kpi_of_one_month_twice_is_an_error_that_names_both_lines() -> None:
+    table = read_text(LONG + "2025-01,deals,,7\n2025-01,won,,2\nJan 2025,deals created,,8\n", EUR)
+
+    assert rows_of(table) == {"2025-01": {"closedWonCount": 2}}
+    assert [(issue.code, issue.metric, issue.line, issue.column) for issue in table.issues] == [
+        (IssueCode.MONTH_REPEATED, _K.DEALS_CREATED, 4, 4)
+    ]
+    assert "line 2 and line 4" in table.issues[0].message
+
+
+def test_every_line_whose_month_is_none_is_named_and_totals_are_skipped() -> None:
+    lines = "2025-13,deals,,7\n2025-01,deals,,7\n,won,,2\n2025-13,won,,2\nTotal,deals,,7\nTotal,won,,2\n"
+
+    table = read_text(LONG + lines, EUR)
+
+    assert rows_of(table) == {"2025-01": {"dealsCreated": 7}}
+    assert [(issue.code, issue.line, issue.column) for issue in table.issues] == [
+        (IssueCode.MONTH_MALFORMED, line, 1) for line in (2, 4, 5)
+    ]
+    assert [what for what, _ in table.skipped] == ["Line 6 “Total”", "Line 7 “Total”"]
+
+
+def test_cells_of_a_kpi_for_each_line_are_named_where_they_stand() -> None:
+    rows: list[list[object]] = [
+        ["KPI", "Month", "Target"],
+        ["Deals", "2025-01", 7],
+        ["Won", "2025-01", "=1+1"],
+        ["Deals", "2025-02", 8.5],
+    ]
+    content = _edit(workbook(rows), b"<f>1+1</f><v>0</v>", b"<f>1+1</f>")
+
+    table = read_file(content, EUR)
+
+    assert [(issue.code, issue.line, issue.column) for issue in table.issues] == [
+        (IssueCode.CELL_MALFORMED, 3, 3), (IssueCode.COUNT_NOT_WHOLE, 4, 3),
+    ]  # fmt: skip
+    assert "C3 (Closed won): it holds a formula without a value" in table.issues[0].message
+    assert table.issues[1].message.startswith("C4 (Deals created)")
 
 
 def test_titles_blank_lines_notes_and_two_rows_of_headings_are_seen_through() -> None:
@@ -456,6 +700,53 @@ def _edit(content: bytes, *pairs: bytes) -> bytes:
                     data = data.replace(old, new)
             target.writestr(entry.filename, data)
     return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("value", "codes"),
+    [
+        ("1e30", {IssueCode.CELL_MALFORMED: "too large", IssueCode.COUNT_TOO_LARGE: "too large"}),
+        ("-1e300", {IssueCode.CELL_MALFORMED: "too large", IssueCode.COUNT_TOO_LARGE: "too large"}),
+        ("1e999", {IssueCode.CELL_MALFORMED: "not a number"}),
+    ],
+)
+def test_a_number_of_a_workbook_beyond_all_measure_is_named(value: str, codes: dict[IssueCode, str]) -> None:
+    content = workbook([["Month", "Won value", "Deals"], ["2025-01", 71, 72], ["2025-02", 5, 6]])
+    cell = f"<v>{value}</v>".encode()
+
+    table = read_file(_edit(content, b"<v>71</v>", cell, b"<v>72</v>", cell), EUR)
+
+    assert {issue.code for issue in table.issues} == set(codes)
+    assert [(issue.line, issue.column) for issue in table.issues] == [(2, 2), (2, 3)]
+    assert all(codes[issue.code] in issue.message for issue in table.issues)
+    assert rows_of(table)["2025-02"] == {"closedWonValue": 500, "dealsCreated": 6}
+
+
+@pytest.mark.parametrize("value", ["1e9999999", '"1e9999999"', "-1e9999999", "1e99999999999999999999"])
+def test_a_number_of_a_json_plan_beyond_all_measure_is_named(value: str) -> None:
+    content = f'[{{"month": "2025-01", "dealsCreated": {value}, "closedWonValue": {value}}}]'.encode()
+
+    with pytest.raises(PlanInvalid) as caught:
+        read_plan(content, plan_type=None, mode=Mode.ADDITIVE, currency=EUR)
+
+    words = "is not a" if value.endswith("99999999999") else "is too large"
+    assert [issue.message.split(":")[0] for issue in caught.value.issues] == [
+        "months[1].dealsCreated", "months[1].closedWonValue",
+    ]  # fmt: skip
+    assert all(words in issue.message for issue in caught.value.issues)
+
+
+@pytest.mark.parametrize(
+    "part", ['"percent": "1/0"', '"percent": 1e9999999', '"percent": "1e-9999999"', '"absolute": [1]']
+)
+def test_a_tolerance_beyond_all_measure_is_named(part: str) -> None:
+    months = '[{"month": "2025-01", "closedWonValue": 1}]'
+    content = f'{{"months": {months}, "tolerances": {{"closedWonValue": {{{part}}}}}}}'.encode()
+
+    with pytest.raises(PlanInvalid) as caught:
+        read_plan(content, plan_type=None, mode=Mode.ADDITIVE, currency=EUR)
+
+    assert [issue.code for issue in caught.value.issues] == [IssueCode.TOLERANCE_MALFORMED]
 
 
 def test_what_is_far_too_large_is_refused_by_name() -> None:

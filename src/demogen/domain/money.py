@@ -15,6 +15,8 @@ Minor: TypeAlias = int
 LARGEST: Minor = 10**15
 """No single cell of a plan may be larger, so that sums over 60 months fit a 64-bit integer."""
 
+_LARGEST_POWER = Decimal(LARGEST).adjusted()
+
 
 @dataclass(frozen=True, slots=True)
 class Currency:
@@ -44,12 +46,17 @@ class Currency:
             raise ValueError(f"'{amount}' is not an amount; write plain digits, such as 1250.50") from None
         if not value.is_finite():
             raise ValueError(f"'{amount}' is not an amount; write plain digits, such as 1250.50")
-        if abs(value) * self.unit > LARGEST:
+        if (
+            value and value.adjusted() > _LARGEST_POWER - self.decimals
+        ):  # before any arithmetic, which overflows
             raise ValueError(f"'{amount}' is too large; the limit is {self.format(LARGEST)}")
-        minor = value.scaleb(self.decimals)
-        if minor != minor.to_integral_value():
+        exact = value.quantize(Decimal(1).scaleb(-self.decimals))
+        if exact != value:
             raise ValueError(f"'{amount}' has more decimals than {self.code} allows ({self.decimals})")
-        return int(minor)
+        minor = int(exact.scaleb(self.decimals))
+        if abs(minor) > LARGEST:
+            raise ValueError(f"'{amount}' is too large; the limit is {self.format(LARGEST)}")
+        return minor
 
     def format(self, minor: Minor) -> str:
         """Minor units as a decimal string in major units: 113467200 -> "1134672.00"."""

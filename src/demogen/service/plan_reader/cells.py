@@ -64,7 +64,7 @@ class CellReader:
                 metric=key,
             )
             return None
-        if abs(number) > 10**12:
+        if number and (number.adjusted() > 12 or abs(number) > 10**12):  # arithmetic overflows on huge ones
             self.say(IssueCode.COUNT_TOO_LARGE, f"'{cell}' is too large.", "Lower it.", place, metric=key)
             return None
         return int(number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
@@ -98,11 +99,11 @@ class _Document:
                     raise ValueError
                 key = MetricKey(name)
                 absolute = value.get("absolute") or 0
-                percent = Fraction(str(value.get("percent") or 0))
+                percent = _percent(value.get("percent") or 0)
                 amount = self._cells.currency.parse(absolute) if is_money(key) else int(str(absolute))
                 if amount < 0 or percent < 0:
                     raise ValueError
-            except ValueError:
+            except (ValueError, TypeError, ArithmeticError):
                 self._cells.say(
                     IssueCode.TOLERANCE_MALFORMED,
                     f"The tolerance {name!r}: {value!r} is not usable.",
@@ -119,6 +120,14 @@ class _Document:
             allowed = " or ".join(kind)
             self._cells.say(IssueCode.PLAN_UNREADABLE, f"{name} is {value!r}.", f"Give {allowed}.")
             return None
+
+
+def _percent(value: object) -> Fraction:
+    """Exact. ValueError or ArithmeticError where it is none, or so large or so fine that it takes long to write out."""
+    text = str(value)
+    if "e" in text.casefold() and abs(Decimal(text).adjusted()) > 15:
+        raise ValueError(text)
+    return Fraction(text)
 
 
 def _stop(issues: Sequence[Issue]) -> None:

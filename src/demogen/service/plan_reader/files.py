@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from demogen.domain.kpis import JsonObject
 from demogen.domain.money import Currency
@@ -11,7 +11,8 @@ from demogen.domain.plan import Mode, Plan, PlanType
 from demogen.errors import InputError, PlanInvalid, PlanUnclear
 from demogen.service.plan_reader import sheets
 from demogen.service.plan_reader.document import plan_from_json
-from demogen.service.plan_reader.table import Answers, PlanTable, read_table
+from demogen.service.plan_reader.questions import Answers
+from demogen.service.plan_reader.table import PlanTable, read_table
 
 
 def read_plan(
@@ -66,10 +67,18 @@ def _json_of(content: bytes) -> JsonObject | list[JsonObject] | None:
     if len(content) > sheets.LARGEST_FILE:
         raise sheets.too_large(f"{len(content):,} bytes", f"{sheets.LARGEST_FILE:,}")
     try:
-        found: JsonObject | list[JsonObject] = json.loads(content.decode("utf-8-sig"), parse_float=Decimal)
+        found: JsonObject | list[JsonObject] = json.loads(content.decode("utf-8-sig"), parse_float=_number)
     except (ValueError, RecursionError) as error:
         raise InputError(f"The plan is not JSON: {error}.", hint="Correct it, or give CSV.") from error
     return found
+
+
+def _number(text: str) -> Decimal | str:
+    """A number; its text where its exponent is more than a decimal can have, so that its cell is named."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text
 
 
 def _from_document(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import TypeAlias
 
 from babel import Locale
 
@@ -120,12 +121,18 @@ def _year(text: str) -> int:
 @dataclass(frozen=True, slots=True)
 class MonthColumn:
     """The months of a column, parallel to its cells; None where a cell is none. `asks` names the answers that are missing:
-    "dateOrder", "epoch" or "year"."""
+    "dateOrder", "epoch" or "year"; `faults` says of a cell that reads like a month why it is none, once it waits for no
+    answer, as a sentence without its subject and its end."""
 
     months: tuple[Month | None, ...]
     asks: tuple[str, ...]
+    faults: tuple[str | None, ...]
     date_order: str | None = None
     epoch: str | None = None
+
+
+_Pair: TypeAlias = tuple[int, int]
+"""A year and the number of a month, neither of them checked."""
 
 
 def settle(
@@ -135,49 +142,92 @@ def settle(
     epoch: str | None = None,
     year: int | None = None,
 ) -> MonthColumn:
-    """Months of one column: one order of day and month, one epoch, and years that go on where they are not written."""
-    asks: list[str] = []
+    """Months of one column: one order of day and month, one epoch, and years that go on where they are not written.
+
+    What is given counts where the cells do not decide it; every cell gets a month, a fault or a question.
+    """
     days = [cell.day_order for cell in cells if cell and cell.day_order]
-    order = date_order or _order(days)
-    if days and order is None:
-        asks.append("dateOrder")
+    order = _order(days) or date_order if days else None
     serials = [cell.serial for cell in cells if cell and cell.serial is not None]
-    since = epoch or _epoch(serials)
-    if serials and since is None:
-        asks.append("epoch")
-    found: list[Month | None] = []
-    bare = [cell for cell in cells if cell and cell.month and cell.year is None]
-    running = year
-    if bare and year is None and not any(cell and cell.year for cell in cells):
-        asks.append("year")
-    last: int | None = None
-    for cell in cells:
-        month: Month | None = None
-        if cell is None:
-            pass
-        elif cell.day_order:
-            first, second, at = cell.day_order
-            if order:
-                month = _month(at, second if order == "dmy" else first)
-        elif cell.serial is not None:
-            if since:
-                day = EPOCHS[since] + timedelta(days=cell.serial)
-                month = _month(day.year, day.month)
-        elif cell.month and cell.year is not None:
-            running = cell.year
-            month = _month(cell.year, cell.month)
-        elif cell.month and running is not None:
-            if last is not None and cell.month < last:
-                running += 1
-            month = _month(running, cell.month)
-        if cell and cell.month:
-            last = cell.month
-        found.append(month)
-    return MonthColumn(tuple(found), tuple(asks), order if days else None, since if serials else None)
+    since = epoch or _epoch(serials) if serials else None
+    dated = [_dated(cell, order, since) for cell in cells]
+    pairs = _with_years(cells, dated, year)
+    missing = [cell for cell, pair in zip(cells, pairs, strict=True) if cell and pair is None]
+    asks = {
+        "dateOrder": any(cell.day_order for cell in missing),
+        "epoch": any(cell.serial is not None for cell in missing),
+        "year": any(cell.month for cell in missing),
+    }
+    found = tuple(_month(*pair) if pair else None for pair in pairs)
+    faults = tuple(
+        _fault(pair, order if cell and cell.day_order else None) if pair and month is None else None
+        for cell, pair, month in zip(cells, pairs, found, strict=True)
+    )
+    return MonthColumn(found, tuple(name for name, open_ in asks.items() if open_), faults, order, since)
+
+
+def _dated(cell: Written | None, order: str | None, since: str | None) -> _Pair | None:
+    """What a cell says by itself; None for a name without a year, and where the order or the epoch is still open."""
+    if cell is None:
+        return None
+    if cell.day_order:
+        first, second, year = cell.day_order
+        return (year, second if order == "dmy" else first) if order else None
+    if cell.serial is not None:
+        if since is None:
+            return None
+        day = EPOCHS[since] + timedelta(days=cell.serial)
+        return day.year, day.month
+    return (cell.year, cell.month) if cell.month and cell.year is not None else None
+
+
+def _with_years(
+    cells: Sequence[Written | None], dated: Sequence[_Pair | None], year: int | None
+) -> list[_Pair | None]:
+    """Names without a year go on from the month above. Those above the first year count back from it where they are the
+    months right before it, one after the other; else they go on from `year`."""
+    pairs = list(dated)
+    names = {
+        place: cell.month
+        for place, cell in enumerate(cells)
+        if cell and cell.month and cell.year is None and not cell.day_order
+    }
+    first = next((place for place, pair in enumerate(dated) if pair), len(cells))
+    above = [place for place in names if place < first]
+    last: _Pair | None = None
+    if above and first < len(cells):
+        last = _before(dated[first], [names[place] for place in above])
+    if last is None and year is not None:
+        last = (year, 0)
+    for place, pair in enumerate(dated):
+        if pair is not None:
+            last = pair
+        elif place in names and last is not None:
+            last = pairs[place] = (last[0] + (names[place] < last[1]), names[place])
+    return pairs
+
+
+def _before(anchor: _Pair | None, names: Sequence[int]) -> _Pair | None:
+    """The year of the first of `names`, as a pair that no month is before, where they lead up to the anchor."""
+    if anchor is None:
+        return None
+    steps = zip(names, (*names[1:], anchor[1]), strict=True)
+    if any((after - before) % 12 != 1 for before, after in steps):
+        return None
+    index = anchor[0] * 12 + anchor[1] - 1 - len(names)
+    return index // 12, 0
 
 
 def _month(year: int, number: int) -> Month | None:
     return Month(year, number) if FIRST_YEAR <= year <= LAST_YEAR and 1 <= number <= 12 else None
+
+
+def _fault(pair: _Pair, order: str | None) -> str:
+    _, number = pair
+    if not 1 <= number <= 12:
+        first = "day" if order == "dmy" else "month"
+        return f"has the month {number} where the {first} is written first"
+    return f"is outside the years {FIRST_YEAR} to {LAST_YEAR}"
 
 
 def _order(days: Sequence[tuple[int, int, int]]) -> str | None:

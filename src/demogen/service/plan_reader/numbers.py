@@ -20,10 +20,10 @@ _ERRORS = re.compile(
     r"#(?:N/A|NV|DIV/0!|REF!|BEZUG!|VALUE!|WERT!|NAME\?|NULL!|NUM!|ZAHL!|SPILL!|CALC!|GETTING_DATA)", re.I
 )
 
-
 _MORE_SIGNS = {
     "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "Fr": "CHF", "Fr.": "CHF", "SFr.": "CHF",
 }  # fmt: skip
+"""Usual signs, each with the currency it stands for, beside those that CLDR names."""
 
 
 class NotANumber(ValueError):
@@ -102,14 +102,8 @@ def signs_of(code: str) -> set[str]:
     signs = {code, get_currency_symbol(code, "en"), get_currency_symbol(code, "en_US")}
     for language in ("de", "fr", "es", "it", "nl", "pt"):
         signs.add(get_currency_symbol(code, Locale(language)))
-    extra = {
-        "USD": {"$", "US$"},
-        "CHF": {"Fr.", "Fr", "SFr."},
-        "GBP": {"£"},
-        "JPY": {"¥", "￥"},
-        "EUR": {"€"},
-    }
-    return {sign.casefold() for sign in signs | extra.get(code, set())}
+    more = {sign for sign, owner in _MORE_SIGNS.items() if owner == code}
+    return {sign.casefold() for sign in signs | more}
 
 
 def decimal_mark(cells: Iterable[Bare]) -> tuple[str | None, bool]:
@@ -128,14 +122,19 @@ def decimal_mark(cells: Iterable[Bare]) -> tuple[str | None, bool]:
                 found.add("," if dots else ".")
         elif dots + commas == 1:
             mark = "." if dots else ","
-            whole, _, part = cell.text.partition(mark)
-            if len(part) != 3 or not 1 <= len(whole) <= 3 or whole == "0":
-                found.add(mark)
-            else:
+            if is_open(cell):
                 open_cells = True
+            else:
+                found.add(mark)
     if len(found) == 1:
         return found.pop(), open_cells
     return None, open_cells or len(found) > 1
+
+
+def is_open(cell: Bare) -> bool:
+    """Whether its one mark can group thousands and can be the decimal one."""
+    found = re.fullmatch(r"(\d{1,3})[.,]\d{3}", cell.text)
+    return found is not None and found[1] != "0" and not cell.scientific
 
 
 def value(bare: Bare, mark: str) -> Decimal:
@@ -156,7 +155,7 @@ def value(bare: Bare, mark: str) -> Decimal:
         found = Decimal(text)
     except InvalidOperation:
         raise NotANumber(f"'{bare.text}' is not a number") from None
-    return -found if bare.negative else found
+    return found.copy_negate() if bare.negative else found  # a minus would round
 
 
 def _indian(groups: list[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 import zipfile
 from collections import Counter
@@ -36,7 +37,8 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Rows of cells with the numbers of their lines, from 1. `faults` are cells that hold an error, by (line, column)."""
+    """Rows of cells with the numbers of their lines, from 1. `faults` are cells that hold an error, by (line, column).
+    `places` gives the line and column of each cell where cells do not stand where they were written."""
 
     rows: tuple[tuple[Cell, ...], ...]
     lines: tuple[int, ...]
@@ -44,10 +46,15 @@ class Sheet:
     encoding: str | None = None
     name: str | None = None
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
+    places: tuple[tuple[tuple[int, int], ...], ...] | None = None
 
     @property
     def is_workbook(self) -> bool:
         return self.name is not None
+
+    def cell_name(self, line: int, column: int) -> str:
+        """What people call a cell: "B3" in a workbook, else "Line 3, column 2"."""
+        return f"{column_name(column)}{line}" if self.is_workbook else f"Line {line}, column {column}"
 
 
 def too_large(what: str, limit: str) -> InputError:
@@ -198,8 +205,8 @@ def _typed(cell: object) -> Cell:
         return None
     if isinstance(cell, bool | str):
         return cell
-    if isinstance(cell, int | float):
-        return Decimal(format(cell, ".15g"))  # as many digits as a spreadsheet keeps
+    if isinstance(cell, int | float):  # as many digits as a spreadsheet keeps
+        return Decimal(format(cell, ".15g")) if math.isfinite(cell) else str(cell)
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):

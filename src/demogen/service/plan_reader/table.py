@@ -2,54 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
-from typing import Literal, TypeAlias
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from demogen.domain.issues import Issue, IssueCode
 from demogen.domain.kpis import JsonObject, JsonValue
-from demogen.domain.metrics import PLANNED, MetricKey, is_money, label_of
 from demogen.domain.money import Currency
-from demogen.domain.months import Month
-from demogen.domain.plan import LONGEST, Plan, PlanMonth, PlanType
-from demogen.service.plan_reader import headings, layout, months, numbers
-from demogen.service.plan_reader.cells import CellReader, Place
+from demogen.domain.plan import Plan, PlanMonth, PlanType
+from demogen.service.plan_reader import amounts, columns, layout, months, numbers, questions, totals
+from demogen.service.plan_reader.amounts import Amounts
+from demogen.service.plan_reader.cells import CellReader
+from demogen.service.plan_reader.columns import Columns
 from demogen.service.plan_reader.layout import Layout
-from demogen.service.plan_reader.long import widen
-from demogen.service.plan_reader.numbers import Bare, NotANumber
-from demogen.service.plan_reader.sheets import Cell, Sheet, column_name
-
-Column: TypeAlias = MetricKey | Literal["month"] | None
-"""What a column holds; None for one that is not read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What somebody said where the table does not say it: `columns` by place, the decimal mark ("." or ","), the date
-    order ("dmy" or "mdy"), the epoch ("1900" or "1904"), the year of the first month; and what the numbers are, since targets
-    are never negative."""
-
-    columns: Sequence[Column] | None = None
-    decimal: str | None = None
-    date_order: str | None = None
-    epoch: str | None = None
-    year: int | None = None
-    plan_type: PlanType | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something that the table leaves open, with the answers that it can have (none: any year)."""
-
-    id: str
-    text: str
-    choices: tuple[tuple[str, str], ...]
-
-    def to_json(self) -> JsonObject:
-        choices: list[JsonValue] = [{"value": value, "label": label} for value, label in self.choices]
-        return {"id": self.id, "text": self.text, "choices": choices}
+from demogen.service.plan_reader.long import Widened, widen
+from demogen.service.plan_reader.months import MonthColumn
+from demogen.service.plan_reader.questions import Answers, Column, Question
+from demogen.service.plan_reader.rows import RowReader, Settled
+from demogen.service.plan_reader.sheets import Cell, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +34,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PlanTable:
-    """A table as it was read. `rows` holds the readable cells of months that stand once."""
+    """A table as it was read. `rows` holds the readable cells of months that stand once; `columns` is empty where months
+    stand across, or a line is a KPI of a month."""
 
     sheet: Sheet
     rows: tuple[PlanMonth, ...]
@@ -95,436 +65,136 @@ class PlanTable:
 
 def read_table(sheet: Sheet, currency: Currency, answers: Answers | None = None) -> PlanTable:
     """Every cell that can be read, and an issue for every one that cannot; what stays open is asked, never guessed."""
-    return _Table(widen(sheet), currency, answers or Answers()).read()
+    answers = answers or Answers()
+    wide = None if answers.columns is not None else widen(sheet)
+    cells = CellReader(currency)
+    cells.issues += wide.issues if wide else ()
+    reading = _read(wide.sheet if wide else sheet, cells, answers)
+    return _table(sheet, reading, cells.issues, wide)
 
 
-@dataclass
-class _Table:
-    """One sheet being read."""
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What was understood of a sheet, with the decimal mark unless it is asked for."""
 
-    sheet: Sheet
-    currency: Currency
-    answers: Answers
-    skipped: list[tuple[str, str]] = field(default_factory=list)
-    warnings: list[Issue] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
+    found: Layout
+    columns: Columns
+    months: MonthColumn
+    mark: str | None
+    rows: tuple[PlanMonth, ...]
+    warnings: tuple[Issue, ...]
+    skipped: tuple[tuple[str, str], ...]
+    questions: tuple[Question, ...]
 
-    def read(self) -> PlanTable:
-        self.reader = CellReader(self.currency)
-        if not self.sheet.rows:
-            self.reader.say(
-                IssueCode.PLAN_EMPTY, "The plan is empty.", "Give a header and a row for each month."
-            )
-            return self._result(None, (), ())
-        found = layout.find(self.sheet, self.answers.columns)
-        if found is None:
-            self.reader.say(
-                IssueCode.PLAN_UNREADABLE,
-                "No column and no row holds months.",
-                "Give a column 'month' with months such as 2026-03 or Mar 2026.",
-            )
-            return self._result(None, (), ())
-        columns = self._columns(found)
-        data = self._data(found)
-        settled = months.settle(
-            [found.written[place] for place in data],
-            date_order=self.answers.date_order,
-            epoch=self.answers.epoch,
-            year=self.answers.year,
-        )
-        self._ask_months(settled.asks)
-        totals = self._totals(found, columns, data, settled.months)
-        rows = self._rows(found, columns, data, settled.months, totals)
-        if not rows and not self.reader.issues and not self.questions:
-            self.reader.say(IssueCode.PLAN_EMPTY, "The plan has no months.", "Add a row for each month.")
-        return self._result(found, columns, rows, settled)
 
-    # columns ---------------------------------------------------------------------------------------------------
-
-    def _columns(self, found: Layout) -> tuple[Column, ...]:
-        if self.answers.columns is not None:
-            given = list(self.answers.columns)
-            return tuple((given + [None] * len(found.heads))[: len(found.heads)])
-        columns: list[Column] = []
-        for number, heading in enumerate(found.heads):
-            if number == found.month_column:
-                columns.append("month")
-                continue
-            key = headings.metric_of(heading) if heading else None
-            if key is not None and key in columns:
-                first = columns.index(key)
-                self.reader.say(
-                    IssueCode.COLUMN_REPEATED,
-                    f"{self._head_name(found, first)} and {self._head_name(found, number)} are both "
-                    f"{label_of(key)}: '{found.heads[first]}' and '{heading}'.",
-                    "Keep one of them.",
-                    self._head_place(found, number),
-                )
-                key = None
-            elif key is None and heading:
-                what = f"{'Row' if found.across else 'Column'} “{heading}”"
-                reason = (
-                    "It is a total." if headings.is_total(heading) else "It is no KPI that can be planned."
-                )
-                self.skipped.append((what, reason))
-            columns.append(key)
-        if not any(isinstance(column, MetricKey) for column in columns):
-            named = ", ".join(
-                f"'{heading}'"
-                for number, heading in enumerate(found.heads)
-                if heading and number != found.month_column
-            )
-            self.reader.say(
-                IssueCode.PLAN_UNREADABLE,
-                f"No column is a KPI that can be planned{f': there are {named}' if named else ', for want of a header'}.",
-                f"Head the columns with: {', '.join(PLANNED)}.",
-            )
-        return tuple(columns)
-
-    def _head_name(self, found: Layout, number: int) -> str:
-        place = found.head_rows[-1] if found.head_rows else 0
-        line, column = found.places[place][number]
-        return self._name(line, column)
-
-    def _head_place(self, found: Layout, number: int) -> Place:
-        place = found.head_rows[-1] if found.head_rows else 0
-        line, column = found.places[place][number]
-        return Place("", line, column)
-
-    # months ----------------------------------------------------------------------------------------------------
-
-    def _data(self, found: Layout) -> list[int]:
-        """The lines from the first month on."""
-        first = next((place for place, month in enumerate(found.written) if month), 0)
-        return list(range(first, len(found.cells)))
-
-    def _ask_months(self, asks: Sequence[str]) -> None:
-        texts = {
-            "dateOrder": Question(
-                "dateOrder",
-                "Is the day written before the month, or after it?",
-                (("dmy", "Day first: 01/02 is 1 February"), ("mdy", "Month first: 01/02 is 2 January")),
-            ),
-            "epoch": Question(
-                "epoch",
-                "From which day on do the serial numbers count?",
-                (
-                    ("1900", "1900, as in Excel for Windows"),
-                    ("1904", "1904, as in old files of Excel for Mac"),
-                ),
-            ),
-            "year": Question("year", "Of which year is the first month?", ()),
-        }
-        self.questions += [texts[name] for name in asks]
-
-    def _totals(
-        self, found: Layout, columns: Sequence[Column], data: Sequence[int], settled: Sequence[Month | None]
-    ) -> set[int]:
-        """Lines that are no months but sums of them: by their word, or because every number is the sum of those above."""
-        totals: set[int] = set()
-        above: dict[int, list[Decimal]] = {}
-        for place, month in zip(data, settled, strict=True):
-            label = found.cells[place][found.month_column]
-            values = {
-                number: value
-                for number, column in enumerate(columns)
-                if isinstance(column, MetricKey)
-                and (value := self._plain(found.cells[place][number])) is not None
-            }
-            if found.written[place] is not None or month is not None:
-                for number, value in values.items():
-                    above.setdefault(number, []).append(value)
-                continue
-            by_word = isinstance(label, str) and headings.is_total(label)
-            first_text = next((cell for cell in found.cells[place] if isinstance(cell, str)), None)
-            by_word = by_word or (
-                label is None and isinstance(first_text, str) and headings.is_total(first_text)
-            )
-            by_sum = bool(values) and all(
-                number in above and value == sum(above[number]) for number, value in values.items()
-            )
-            if by_word or (by_sum and any(values.values()) and len(next(iter(above.values()), [])) > 1):
-                totals.add(place)
-                name = f" “{label}”" if label is not None else ""
-                self.skipped.append((f"{self._row_name(found, place)}{name}", "It is a total."))
-        return totals
-
-    def _plain(self, cell: Cell) -> Decimal | None:
-        """A number as far as it can be read without knowing the dialect."""
-        if isinstance(cell, Decimal):
-            return cell
-        if isinstance(cell, str):
-            try:
-                bare = numbers.strip(cell)
-                mark, _ = numbers.decimal_mark([bare]) if bare else (None, False)
-                if bare is None:
-                    return None
-                return numbers.value(bare, mark or self._mark or ("," if "." in bare.text else "."))
-            except NotANumber:
-                return None
+def _read(sheet: Sheet, cells: CellReader, answers: Answers) -> _Reading | None:
+    """None where no months are found, with its issue."""
+    found = _layout(sheet, cells, answers)
+    if found is None:
         return None
+    held = columns.read(sheet, found, answers.columns)
+    cells.issues += held.issues
+    data = _data(found)
+    settled = months.settle(
+        [found.written[place] for place in data],
+        date_order=answers.date_order,
+        epoch=answers.epoch,
+        year=answers.year,
+    )
+    asked = [questions.MONTHS[name] for name in settled.asks]
+    apart = amounts.take_apart(found, held, data)
+    # totals are told by their numbers, and have no say in how numbers are written
+    dated = amounts.bare_of(apart, [place for place in data if found.written[place]])
+    sums = totals.find(found, held, data, numbers.decimal_mark(dated)[0] or answers.decimal)
+    early = [place for place in found.early if place not in sums and not found.is_like_month(place)]
+    kept = [place for place in data if place not in sums and place not in early]
+    bare = amounts.bare_of(apart, kept)
+    shown, needed = numbers.decimal_mark(bare)
+    mark = shown or answers.decimal or (None if needed else ".")
+    if mark is None:
+        asked.append(questions.decimal(bare))
+    values = Amounts(sheet, found, apart, cells=cells, mark=mark, plan_type=answers.plan_type)
+    reader = RowReader(sheet, found, held, amounts=values, cells=cells)
+    lines = dict(zip(data, map(Settled, settled.months, settled.faults), strict=True))
+    rows = reader.read({place: lines[place] for place in kept}, headed=answers.columns is None)
+    if not rows and not cells.issues and not asked:
+        cells.say(IssueCode.PLAN_EMPTY, "The plan has no months.", "Add a row for each month.")
+    skipped = (
+        *held.skipped,
+        *(_named(found, place, "It is a total.") for place in sums),
+        *(_named(found, place, "It stands before the first month.") for place in early),
+        *reader.notes(kept),
+    )
+    return _Reading(found, held, settled, mark, rows, tuple(values.warnings), skipped, tuple(asked))
 
-    # numbers ---------------------------------------------------------------------------------------------------
 
-    @property
-    def _mark(self) -> str | None:
-        return getattr(self, "_decided", None)
-
-    def _rows(
-        self,
-        found: Layout,
-        columns: Sequence[Column],
-        data: Sequence[int],
-        settled: Sequence[Month | None],
-        totals: set[int],
-    ) -> tuple[PlanMonth, ...]:
-        bare = self._take_apart(found, columns, data, totals)
-        mark = self._decide(bare)
-        rows: list[tuple[PlanMonth, int]] = []
-        for place, month in zip(data, settled, strict=True):
-            if place in totals:
-                continue
-            values: dict[MetricKey, int] = {}
-            for number, column in enumerate(columns):
-                if isinstance(column, MetricKey):
-                    value = self._value(found, place, number, column, bare, mark)
-                    if value is not None:
-                        values[column] = value
-                elif column is None and not found.heads[number] and self.answers.columns is None:
-                    self._headless(found, place, number)
-            if month is not None:
-                rows.append((PlanMonth(month, values), place))
-            elif found.written[place] is None:
-                self._no_month(found, place, columns)
-        return self._once(found, rows)
-
-    def _headless(self, found: Layout, place: int, number: int) -> None:
-        """A number without a heading is most likely the rest of one that was cut in two."""
-        cell, (line, column) = found.cells[place][number], found.places[place][number]
-        if self._plain(cell) is not None:
-            self.reader.say(
-                IssueCode.CELL_MALFORMED,
-                f"'{cell}' has no heading.",
-                "Head its column, or quote numbers that hold the delimiter.",
-                Place(self._name(line, column), line, column),
-            )
-
-    def _take_apart(
-        self, found: Layout, columns: Sequence[Column], data: Sequence[int], totals: set[int]
-    ) -> dict[tuple[int, int], Bare | NotANumber | None]:
-        apart: dict[tuple[int, int], Bare | NotANumber | None] = {}
-        for place in data:
-            for number, column in enumerate(columns):
-                cell = found.cells[place][number]
-                if isinstance(column, MetricKey) and isinstance(cell, str) and place not in totals:
-                    try:
-                        apart[place, number] = numbers.strip(cell)
-                    except NotANumber as error:
-                        apart[place, number] = error
-        return apart
-
-    def _decide(self, apart: Mapping[tuple[int, int], Bare | NotANumber | None]) -> str | None:
-        """The file's decimal mark; None where it has to be asked."""
-        cells = [bare for bare in apart.values() if isinstance(bare, Bare)]
-        mark, needed = numbers.decimal_mark(cells)
-        mark = self.answers.decimal or mark
-        if mark is None and needed:
-            example = next((bare.text for bare in cells if ("." in bare.text) != ("," in bare.text)), "1.234")
-            dots = example.replace(",", ".")
-            self.questions.append(
-                Question(
-                    "decimal",
-                    f"What does {example} mean?",
-                    (
-                        (
-                            ("," if "." in example else "."),
-                            f"{dots.replace('.', '')}: the mark groups thousands",
-                        ),
-                        (("." if "." in example else ","), f"{dots}: the mark is the decimal one"),
-                    ),
-                )
-            )
-            return None
-        self._decided = mark or "."
-        return self._decided
-
-    def _value(
-        self,
-        found: Layout,
-        place: int,
-        number: int,
-        key: MetricKey,
-        apart: Mapping[tuple[int, int], Bare | NotANumber | None],
-        mark: str | None,
-    ) -> int | None:
-        cell, (line, column) = found.cells[place][number], found.places[place][number]
-        where = Place(f"{self._name(line, column)} ({label_of(key)})", line, column)
-        fault = self.sheet.faults.get((line, column))
-        if fault:
-            self.reader.say(
-                IssueCode.CELL_MALFORMED,
-                f"it holds {fault}.",
-                "Correct it in the spreadsheet.",
-                where,
-                metric=key,
-            )
-            return None
-        try:
-            found_number = self._number(cell, apart.get((place, number)), where, key, mark)
-        except NotANumber as error:
-            self.reader.say(
-                IssueCode.CELL_MALFORMED,
-                f"{error}.",
-                "Write plain digits, such as 1250; leave the cell blank to leave the KPI as it is.",
-                where,
-                metric=key,
-            )
-            return None
-        value = None if found_number is None else self.reader.value(where, key, found_number)
-        if value is not None and value < 0 and self.answers.plan_type is PlanType.TARGETS:
-            code = IssueCode.MONEY_NEGATIVE if is_money(key) else IssueCode.COUNT_NEGATIVE
-            hint = "A target is 0 or more; leave the cell blank to leave the KPI as it is."
-            self.reader.say(code, f"'{cell}' is below 0.", hint, where, metric=key)
-            return None
-        return value
-
-    def _number(
-        self, cell: Cell, bare: Bare | NotANumber | None, where: Place, key: MetricKey, mark: str | None
-    ) -> Decimal | None:
-        """The number in a cell; None for a blank one, and for one that has to wait for an answer."""
-        if isinstance(cell, Decimal):
-            return self._rounded(key, cell)
-        if cell is not None and not isinstance(cell, str):
-            raise NotANumber(f"'{cell}' is {'a date' if isinstance(cell, date) else 'no number'}")
-        if isinstance(bare, NotANumber):
-            raise bare
-        if bare is None:
-            return None
-        self._check_currency(bare, where, key)
-        waits = mark is None and ("." in bare.text or "," in bare.text)
-        return None if waits else numbers.value(bare, mark or ".")
-
-    def _rounded(self, key: MetricKey, cell: Decimal) -> Decimal:
-        """Spreadsheets keep money in binary: what lies within a millionth of a minor unit is meant exactly."""
-        if not is_money(key):
-            return cell
-        step = Decimal(1).scaleb(-self.currency.decimals)
-        near = cell.quantize(step)
-        return near if abs(near - cell) < step / 1_000_000 else cell
-
-    def _check_currency(self, bare: Bare, where: Place, key: MetricKey) -> None:
-        sign = bare.currency
-        if sign is None or sign.casefold() in numbers.signs_of(self.currency.code) or not is_money(key):
-            if sign is not None and not is_money(key):
-                self._warn(IssueCode.CURRENCY_DIFFERS, f"'{sign}' stands at a count.", where, key)
-            return
-        self._warn(
-            IssueCode.CURRENCY_DIFFERS,
-            f"'{sign}' is not the tenant's currency, {self.currency.code}; the number is taken as it is.",
-            where,
-            key,
+def _layout(sheet: Sheet, cells: CellReader, answers: Answers) -> Layout | None:
+    found = layout.find(sheet, answers.columns) if sheet.rows else None
+    if found is None and sheet.rows:
+        cells.say(
+            IssueCode.PLAN_UNREADABLE,
+            "No column and no row holds months.",
+            "Give a column 'month' with months such as 2026-03 or Mar 2026.",
         )
+    elif found is None and not cells.issues:
+        hint = "Give a header and a row for each month."
+        cells.say(IssueCode.PLAN_EMPTY, "The plan is empty.", hint)
+    return found
 
-    def _warn(self, code: IssueCode, message: str, where: Place, key: MetricKey) -> None:
-        hint = "Check that the amounts are meant in the tenant's currency."
-        self.warnings.append(
-            Issue(code, f"{where.words}: {message}", hint, None, key, where.line, where.column)
-        )
 
-    # the whole -------------------------------------------------------------------------------------------------
+def _data(found: Layout) -> list[int]:
+    """The lines of numbers above the first month, and those from it on."""
+    first = next((place for place, month in enumerate(found.written) if month), 0)
+    return [*found.early, *range(first, len(found.cells))]
 
-    def _no_month(self, found: Layout, place: int, columns: Sequence[Column]) -> None:
-        has_numbers = any(
-            isinstance(column, MetricKey) and found.cells[place][number] is not None
-            for number, column in enumerate(columns)
-        )
-        cell, (line, column) = found.cells[place][found.month_column], found.places[place][found.month_column]
-        if not has_numbers:
-            texts = [str(one) for one in found.cells[place] if one is not None]
-            self.skipped.append((f"{self._row_name(found, place)} “{' '.join(texts)[:60]}”", "It is a note."))
-            return
-        said = f"'{cell}' is not a month" if cell is not None else "its month is missing"
-        self.reader.say(
-            IssueCode.MONTH_MALFORMED,
-            f"{said}.",
-            "Write months as YYYY-MM, or as a name with its year.",
-            Place(self._name(line, column), line, column),
-        )
 
-    def _once(self, found: Layout, rows: Sequence[tuple[PlanMonth, int]]) -> tuple[PlanMonth, ...]:
-        places: dict[Month, list[int]] = {}
-        for row, place in rows:
-            places.setdefault(row.month, []).append(place)
-        for month, several in places.items():
-            if len(several) > 1:
-                line, column = found.places[several[-1]][found.month_column]
-                where = [self._where(found, place) for place in several]
-                self.reader.say(
-                    IssueCode.MONTH_REPEATED,
-                    f"{month} stands {len(several)} times: in {', '.join(where[:-1])} and {where[-1]}.",
-                    "Keep one for each month.",
-                    Place("", line, column),
-                    month=month,
-                )
-        kept = tuple(row for row, _ in rows if len(places[row.month]) == 1)
-        if len(kept) > LONGEST:
-            self.reader.say(
-                IssueCode.PLAN_TOO_LONG,
-                f"The plan has {len(kept)} months; one plan may have {LONGEST}.",
-                "Split it into several patches.",
-            )
-        return kept
+def _named(found: Layout, place: int, reason: str) -> tuple[str, str]:
+    label = found.cells[place][found.month_column]
+    return f"{found.row_name(place)}{f' “{label}”' if label is not None else ''}", reason
 
-    def _where(self, found: Layout, place: int) -> str:
-        line, column = found.places[place][found.month_column]
-        return f"column {column_name(column)}" if found.across else f"line {line}"
 
-    def _row_name(self, found: Layout, place: int) -> str:
-        text = self._where(found, place)
-        return text[0].upper() + text[1:]
+def _table(
+    sheet: Sheet, reading: _Reading | None, issues: Sequence[Issue], wide: Widened | None
+) -> PlanTable:
+    """The table as it was written, with what was understood of it."""
+    across = reading is not None and reading.found.across
+    header, lines = _lines(sheet, None if reading is None or across else reading.found, wide)
+    dialect: JsonObject = {
+        "delimiter": sheet.delimiter,
+        "encoding": sheet.encoding,
+        "sheet": sheet.name,
+        "decimal": reading.mark if reading else None,
+        "monthsAcross": across,
+        "dateOrder": reading.months.date_order if reading else None,
+        "epoch": reading.months.epoch if reading else None,
+    }
+    return PlanTable(
+        sheet,
+        reading.rows if reading else (),
+        reading.columns.held if reading and not across and wide is None else (),
+        header,
+        lines,
+        tuple(issues),
+        reading.warnings if reading else (),
+        (*(wide.skipped if wide else ()), *(reading.skipped if reading else ())),
+        reading.questions if reading else (),
+        dialect,
+    )
 
-    def _name(self, line: int, column: int) -> str:
-        if self.sheet.is_workbook:
-            return f"{column_name(column)}{line}"
-        return f"Line {line}, column {column}"
 
-    def _result(
-        self,
-        found: Layout | None,
-        columns: tuple[Column, ...],
-        rows: tuple[PlanMonth, ...],
-        settled: months.MonthColumn | None = None,
-    ) -> PlanTable:
-        width = max((len(row) for row in self.sheet.rows), default=0)
-        lines = [
-            Line(number, [_text(cell) for cell in (*row, *[None] * (width - len(row)))])
-            for number, row in zip(self.sheet.lines, self.sheet.rows, strict=True)
-        ]
-        header = None
-        if found is not None and not found.across and found.head_rows:
-            header = lines[found.head_rows[-1]]
-            lines = lines[found.head_rows[-1] + 1 :]
-        dialect: JsonObject = {
-            "delimiter": self.sheet.delimiter,
-            "encoding": self.sheet.encoding,
-            "sheet": self.sheet.name,
-            "decimal": self._mark,
-            "monthsAcross": bool(found and found.across),
-            "dateOrder": settled.date_order if settled else None,
-            "epoch": settled.epoch if settled else None,
-        }
-        return PlanTable(
-            self.sheet,
-            rows,
-            columns if found is not None and not found.across else (),
-            header,
-            tuple(lines),
-            tuple(self.reader.issues),
-            tuple(self.warnings),
-            tuple(self.skipped),
-            tuple(self.questions),
-            dialect,
-        )
+def _lines(sheet: Sheet, down: Layout | None, wide: Widened | None) -> tuple[Line | None, tuple[Line, ...]]:
+    """The header, where there is one, and the lines below it."""
+    width = max((len(row) for row in sheet.rows), default=0)
+    lines = tuple(
+        Line(number, [_text(cell) for cell in (*row, *[None] * (width - len(row)))])
+        for number, row in zip(sheet.lines, sheet.rows, strict=True)
+    )
+    if wide is not None:
+        return lines[0], lines[1:]
+    if down is None or not down.head_rows:
+        return None, lines
+    last = down.head_rows[-1]
+    return lines[last], lines[last + 1 :]
 
 
 def _text(cell: Cell) -> str:
