@@ -181,6 +181,13 @@ class JobInterrupted(DemogenError):
     default_hint = "Apply the plan again."
 
 
+class StoryMissing(DemogenError):
+    """The tenant has no story."""
+
+    code = "story_missing"
+    default_hint = "Give it one: `demogen tenants story TENANT --scenario NAME --schedule daily`."
+
+
 class UndoRefused(DemogenError):
     """The job cannot be undone."""
 

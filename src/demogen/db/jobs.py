@@ -61,6 +61,7 @@ class Job:
     action: str = "patch"
     scope: str | None = None
     shift_by: int | None = None
+    story_run: JsonObject | None = None
     undo_report: JsonObject | None = None
     scenario: str | None = None
     kind: JobTable = DemoPatchJob
@@ -108,7 +109,16 @@ _GIVEN = (
         "created_by",
         "foreground",
     ),
-    *("scenario", "action", "scope", "shift_by", "original_job_id", "undoes", "expected_fingerprint"),
+    *(
+        "scenario",
+        "action",
+        "scope",
+        "shift_by",
+        "story_run",
+        "original_job_id",
+        "undoes",
+        "expected_fingerprint",
+    ),
 )
 """What a new job's row is made with; the rest comes as it runs."""
 

@@ -104,6 +104,8 @@ def mark_leaving(connection: Connection, wanted: Wanted) -> dict[Entity, int]:
     for entity in CHILDREN_FIRST:
         table = ENTITY_TABLES[entity]
         conditions = [wanted.condition(table), wanted.allowed(table)]
+        if wanted.job_id is not None:
+            conditions.append(not_(_changed_since(entity, table, wanted.job_id)))
         conditions += [not_(_needed(table, child, column)) for child, column in REFERENCES[entity]]
         rows = select(literal(entity.value), table.c.id).where(*conditions)
         statement = insert(_LEAVING).from_select(["entity", "id"], rows)
@@ -127,6 +129,20 @@ def _needed(table: Table, child: Entity, column: str) -> ColumnElement[bool]:
         rows.c[column] == table.c.id,
         rows.c.deleted_at.is_(None),
         not_(_is_leaving(child, rows.c.id)),
+    )
+
+
+def _changed_since(entity: Entity, table: Table, job_id: UUID) -> ColumnElement[bool]:
+    """Whether another job that stands has changed a row."""
+    images, changer = DemoRowImage.__table__.alias("changes"), DemoPatchJob.__table__.alias("changer")
+    return exists().where(
+        images.c.tenant_id == table.c.tenant_id,
+        images.c.entity == entity.value,
+        images.c.row_id == table.c.id,
+        images.c.job_id != job_id,
+        changer.c.tenant_id == images.c.tenant_id,
+        changer.c.id == images.c.job_id,
+        changer.c.undone_by.is_(None),
     )
 
 
@@ -188,7 +204,8 @@ def staying(connection: Connection, wanted: Wanted, entity: Entity, *, limit: in
 
 def later_jobs(connection: Connection, tenant_id: UUID, job_id: UUID) -> list[UUID]:
     """Completed jobs, not undone, that built on what a job made: they changed its records or refer to
-    them. On a shift, which moves everything, every later one builds."""
+    them. On a shift, which moves everything, every later one builds. Runs of a story do not stand in each other's way:
+    what a later one needs stays."""
     join_by_hash(connection)
     images, own = DemoRowImage.__table__.alias("later"), DemoRowImage.__table__.alias("own")
     parts = [
@@ -221,8 +238,10 @@ def later_jobs(connection: Connection, tenant_id: UUID, job_id: UUID) -> list[UU
                 .join(table, refers)
                 .where(live, images.c.entity == child.value)
             )
-    original = select(DemoPatchJob.action).where(DemoPatchJob.id == job_id).scalar_subquery()
-    completed = select(DemoPatchJob.completed_at).where(DemoPatchJob.id == job_id).scalar_subquery()
+    own_job = select(DemoPatchJob).where(DemoPatchJob.id == job_id).subquery()
+    original = select(own_job.c.action).scalar_subquery()
+    is_run = select(own_job.c.story_run.is_not(None)).scalar_subquery()
+    completed = select(own_job.c.completed_at).scalar_subquery()
     found: set[UUID] = set()
     for part in parts:
         found |= {row for row in connection.scalars(part.distinct()) if row is not None}
@@ -233,18 +252,15 @@ def later_jobs(connection: Connection, tenant_id: UUID, job_id: UUID) -> list[UU
             .where(
                 DemoPatchJob.tenant_id == tenant_id,
                 DemoPatchJob.status == "completed",
+                DemoPatchJob.completed_at > completed,
+                not_(and_(is_run, DemoPatchJob.story_run.is_not(None))),
                 or_(
                     and_(DemoPatchJob.id.in_(found), DemoPatchJob.undone_by.is_(None)),
+                    DemoPatchJob.action == "clear",
                     and_(
-                        DemoPatchJob.completed_at > completed,
-                        or_(
-                            DemoPatchJob.action == "clear",
-                            and_(
-                                original == "shift",
-                                DemoPatchJob.action.in_(("patch", "shift")),
-                                DemoPatchJob.undone_by.is_(None),
-                            ),
-                        ),
+                        original == "shift",
+                        DemoPatchJob.action.in_(("patch", "shift")),
+                        DemoPatchJob.undone_by.is_(None),
                     ),
                 ),
             )

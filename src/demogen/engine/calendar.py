@@ -45,10 +45,12 @@ class DayWindows:
 
 
 class BusinessCalendar:
-    """Working time of one country in one time zone; nothing lies after `anchor`."""
+    """Working time of one country in one time zone; nothing lies after `anchor`, nor before `since` where that is given."""
 
-    def __init__(self, country: str, zone: ZoneInfo, anchor: datetime) -> None:
-        self.country, self.zone, self.anchor = country, zone, anchor
+    def __init__(
+        self, country: str, zone: ZoneInfo, anchor: datetime, *, since: datetime | None = None
+    ) -> None:
+        self.country, self.zone, self.anchor, self.since = country, zone, anchor, since
 
     def is_business_day(self, day: date) -> bool:
         return day.weekday() not in self._weekend and day not in self._holidays
@@ -59,7 +61,7 @@ class BusinessCalendar:
         Where none is left, all its elapsed days serve, around the clock. Empty only where the month has no
         instant in that range at all.
         """
-        lower = -(2**62) if not_before is None else not_before
+        lower = self._lower if not_before is None else max(not_before, self._lower)
         days = [
             (day, *self._working_hours(day))
             for day in month.days()
@@ -71,6 +73,10 @@ class BusinessCalendar:
             return _windows(month, found, weights, business=True)
         found = _clip([(day, *self._whole_day(day)) for day in month.days()], lower, self._upper)
         return _windows(month, found, [1] * len(found), business=False)
+
+    @cached_property
+    def _lower(self) -> int:
+        return -(2**62) if self.since is None else to_micros(self.since)
 
     @cached_property
     def _upper(self) -> int:

@@ -15,7 +15,7 @@ import pyarrow as pa
 from demogen.domain.metrics import Entity, MetricKey
 from demogen.domain.months import Month
 from demogen.engine.allocator import DailyPlan, MonthlyAllocator, MonthlyPatchAllocator
-from demogen.engine.calendar import BusinessCalendar, to_micros
+from demogen.engine.calendar import to_micros
 from demogen.engine.facts import TenantFacts
 from demogen.engine.funnel import Fate
 from demogen.engine.names import Namer
@@ -46,7 +46,7 @@ class JobIdentity:
 
 def daily_plan(solved: SolvedPlan, facts: TenantFacts) -> DailyPlan:
     """Which day gets how much, for the whole patch."""
-    calendar = BusinessCalendar(facts.country, facts.zone, facts.anchor)
+    calendar = facts.calendar
     return MonthlyPatchAllocator(MonthlyAllocator(calendar)).allocate(
         solved.deltas,
         solved.funnel,
@@ -105,7 +105,7 @@ class EntityCreator:
             facts.zone,
             stream,
         )
-        calendar = BusinessCalendar(facts.country, facts.zone, facts.anchor)
+        calendar = facts.calendar
         self._stage_changes = StageChanges(
             self._deals,
             IdMaker("stage change", own_ids),

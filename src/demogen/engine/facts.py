@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from demogen.domain.kpis import MonthlyKpiSnapshot, zeros
 from demogen.domain.money import Currency, Minor
 from demogen.domain.months import Month
+from demogen.engine.calendar import BusinessCalendar
 
 USUAL_CYCLE: tuple[int, ...] = (14, 24, 22, 15, 10, 6, 4, 2, 1, 1, 1, 1)
 """How many deals close so many months after their creation, where the tenant has no history of its own."""
@@ -20,11 +21,21 @@ ENOUGH_HISTORY = 30
 
 
 @dataclass(frozen=True, slots=True)
+class StoryRun:
+    """A run of a tenant's story: nothing that it makes is earlier than `since`, open deals live on, and what is won in a
+    month comes near `aims`, in minor units, where the plan leaves the value open."""
+
+    since: datetime
+    aims: Mapping[Month, Minor]
+
+
+@dataclass(frozen=True, slots=True)
 class TenantFacts:
     """One tenant as one database snapshot shows it. Instants are microseconds since 1970.
 
     `current` holds the KPIs of the planned months; `contacts` the live contacts in all; `earliest_*` the creation
-    of the tenant's first live company and contact; `typical_amount` a usual deal amount in minor units.
+    of the tenant's first live company and contact; `typical_amount` a usual deal amount in minor units; `run` the run of its
+    story that this is for.
     """
 
     tenant_id: UUID
@@ -43,6 +54,14 @@ class TenantFacts:
     has_history: bool
     cycle: tuple[int, ...]
     max_records: int
+    run: StoryRun | None = None
+
+    @property
+    def calendar(self) -> BusinessCalendar:
+        """When records may be made."""
+        return BusinessCalendar(
+            self.country, self.zone, self.anchor, since=self.run.since if self.run else None
+        )
 
     @property
     def now(self) -> Month:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from demogen.domain.issues import Issue, IssueCode
 from demogen.domain.kpis import MonthlyKpiSnapshot
 from demogen.domain.metrics import PLANNED, MetricKey, label_of
-from demogen.engine.calendar import BusinessCalendar
 from demogen.engine.facts import TenantFacts
 from demogen.engine.funnel import Fate
 from demogen.engine.planner import SolvedPlan
@@ -102,7 +101,7 @@ def _activities(solved: SolvedPlan | ReconcilePlan, facts: TenantFacts) -> Itera
 
 
 def _business_days(solved: SolvedPlan | ReconcilePlan, facts: TenantFacts) -> Iterator[Issue]:
-    calendar = BusinessCalendar(facts.country, facts.zone, facts.anchor)
+    calendar = facts.calendar
     for month, cells in solved.deltas.items():
         if any(cells.values()) and not calendar.windows(month).business:
             yield Issue(

@@ -36,7 +36,7 @@ DESCRIPTIONS: dict[Scenario, str] = {
 }
 
 _MILLE = 1000
-_SEASON = (880, 900, 1050, 1020, 980, 940, 760, 640, 1080, 1180, 1260, 1340)
+SEASON = (880, 900, 1050, 1020, 980, 940, 760, 640, 1080, 1180, 1260, 1340)
 """January to December, in per mille of an average month."""
 
 _BASE = {_K.COMPANIES_CREATED: 18, _K.CONTACTS_CREATED: 64, _K.DEALS_CREATED: 34}
@@ -134,7 +134,7 @@ def _dip(months: Sequence[Month]) -> list[int]:
 _CURVES: dict[Scenario, Callable[[Sequence[Month]], list[int]]] = {
     Scenario.STEADY: lambda months: [_MILLE] * len(months),
     Scenario.GROWTH: _growth,
-    Scenario.SEASONAL: lambda months: [_SEASON[month.number - 1] for month in months],
+    Scenario.SEASONAL: lambda months: [SEASON[month.number - 1] for month in months],
     Scenario.HOCKEY_STICK: _hockey_stick,
     Scenario.DIP: _dip,
 }

@@ -7,10 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
+import numpy as np
+
 from demogen.domain.metrics import CLOSED_LOST, CLOSED_WON
+from demogen.engine.rng import Integers
 from demogen.engine.words import OPEN_STAGES
 
 _RANK = {stage: rank for rank, (stage, _) in enumerate(OPEN_STAGES)}
+
+
+_DAY = 86_400_000_000
+
+
+def progress(draws: Integers, age: Integers) -> Integers:
+    """How many stages on open deals are: the further the older. `draws` in [0, 100), ages in microseconds."""
+    score = draws + np.clip(age // _DAY, 0, 100)
+    return np.searchsorted(np.array([60, 100, 150]), score, side="right").astype(np.int64)
 
 
 def place_of_stage(stage: str) -> int:

@@ -47,7 +47,7 @@ def decide(connection: Connection, tenant: TenantRow, plan: Plan, facts: TenantF
     if plan.mode is Mode.ADDITIVE or not plan.months:
         preview, solved = examine(plan, facts)
         return Decision(preview, solved, facts)
-    candidates = gather_candidates(connection, tenant, plan, facts.anchor)
+    candidates = gather_candidates(connection, tenant, plan, facts)
     preview, solved = examine(plan, facts, candidates=candidates)
     if not isinstance(solved, ReconcilePlan):
         return Decision(preview, solved, facts)

@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import Connection
 
-from demogen.db import jobs, leases, tenants, upkeep
+from demogen.db import jobs, leases, stories, tenants, upkeep
 from demogen.db.audit import COMMAND_LINE, Actor
 from demogen.db.copy import copy_batches
 from demogen.db.jobs import Job
@@ -45,6 +45,7 @@ from demogen.errors import (
 from demogen.service.decision import decide
 from demogen.service.gathering import gather_facts, gather_references, planned_months, snapshot
 from demogen.service.guard import Guard
+from demogen.service.keep_fresh import note_failure, story_run
 from demogen.service.outcome import Outcome, targets_of, verify
 from demogen.service.plan_reader import plan_from_json
 from demogen.service.progress import JobMonitor, Listener, worker_name
@@ -250,6 +251,8 @@ class PatchEngine:
                 outcome = run_shift(connection, tenant, job, monitor)
             else:
                 outcome = run_reversal(connection, tenant, job, monitor)
+            if job.story_run is not None:
+                stories.cover(connection, tenant.id, job.anchor)
             monitor.step(98, "committing", f"{outcome.report.count(CellStatus.PASS)} planned numbers hit")
             values = outcome.columns(tenant, monitor.log, seconds=time.monotonic() - started)
             if not jobs.finish(connection, job, attempt=attempt.number, status="completed", values=values):
@@ -261,7 +264,7 @@ class PatchEngine:
         plan = plan_from_json(job.plan, tenant.money)
         monitor.step(2, "reading", f"Reading the KPIs of {len(plan.months)} months")
         before = snapshot(connection, tenant, planned_months(plan))
-        facts = self._facts(connection, tenant, before, job.anchor)
+        facts = replace(self._facts(connection, tenant, before, job.anchor), run=story_run(job))
         monitor.step(5, "planning", "Validating and solving the plan")
         decision = decide(connection, tenant, plan, facts)
         preview, solved, changes = decision.preview, decision.plan, decision.changes
@@ -277,7 +280,7 @@ class PatchEngine:
                 f"Changing {sum(changes.changed.values()):,} records and retiring "
                 f"{sum(changes.deleted.values()):,}",
             )
-            carry_out(connection, tenant, job.id, changes, at=job.anchor)
+            carry_out(connection, tenant, job.id, changes, facts=decision.facts)
         created = self._create(connection, tenant, job, decision.created, decision.facts, monitor)
         monitor.step(92, "verifying", "Reading the KPIs again")
         after = snapshot(connection, tenant, solved.months)
@@ -337,8 +340,12 @@ class PatchEngine:
                 job = replace(attempt.job, log=monitor.log)
                 hand_on(connection, self._queue, replace(attempt, job=job), "its worker was stopped")
             else:
-                values = {"error": self._explain(attempt, monitor, error), "log": monitor.log}
+                document = self._explain(attempt, monitor, error)
+                values = {"error": document, "log": monitor.log}
                 jobs.finish(connection, attempt.job, attempt=attempt.number, status="failed", values=values)
+                if attempt.job.story_run is not None:
+                    now = tenants.database_now(connection)
+                    note_failure(connection, attempt.job.tenant_id, document, now)
 
     def _explain(self, attempt: Attempt, monitor: JobMonitor, error: Exception) -> JsonObject:
         known = (

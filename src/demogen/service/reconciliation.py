@@ -16,10 +16,11 @@ from demogen.db import candidates as read
 from demogen.db import removal, row_images
 from demogen.db.tenants import TenantRow
 from demogen.domain.kpis import JsonObject, JsonValue
-from demogen.domain.metrics import CLOSED_LOST, CLOSED_WON, PLANNED, Entity, MetricKey
+from demogen.domain.metrics import CATALOGUE, CLOSED_LOST, CLOSED_WON, PLANNED, Entity, MetricKey
 from demogen.domain.money import Currency
 from demogen.domain.plan import Plan
 from demogen.engine.calendar import to_micros
+from demogen.engine.deltas import compute_deltas
 from demogen.engine.facts import TenantFacts
 from demogen.engine.reconcile.candidates import FIRST, FOREVER, FREE, NEVER, SECOND, Candidates
 from demogen.engine.reconcile.reconciler import ReconcilePlan, RowChanges
@@ -29,12 +30,17 @@ from demogen.errors import VerificationFailed
 from demogen.service import stage_paths
 from demogen.service.gathering import planned_months
 
+DEAL_METRICS = {
+    metric.key for metric in CATALOGUE if metric.measure and metric.measure.entity is Entity.DEALS
+}
+"""What depends on deals alone."""
+
 SAMPLES = 5
 """Records of each kind that a preview shows before and after."""
 
 
 def gather_candidates(
-    connection: Connection, tenant: TenantRow, plan: Plan, anchor: datetime
+    connection: Connection, tenant: TenantRow, plan: Plan, facts: TenantFacts
 ) -> dict[Entity, Candidates]:
     """Everything that a reconciliation to this plan may touch, at the connection's snapshot.
 
@@ -42,10 +48,12 @@ def gather_candidates(
     moves to an earlier instant only, a deal with activities closes no earlier than it did, and activities of open deals
     move to an earlier instant only.
     """
-    zone, months = ZoneInfo(tenant.timezone), planned_months(plan)
+    zone, months, anchor = ZoneInfo(tenant.timezone), planned_months(plan), facts.anchor
     begin, end = min(months).bounds(zone)[0], max(months).bounds(zone)[1]
     now = np.int64(to_micros(anchor))
     keys = {key for row in plan.months for key in row.values}
+    if facts.run is not None and not _lowers(plan, facts):
+        keys -= set(PLANNED) - DEAL_METRICS
 
     def rows(reader: Callable[..., read.Rows], wanted: set[MetricKey]) -> read.Rows:
         """Nothing of a kind whose numbers the plan leaves alone."""
@@ -57,9 +65,14 @@ def gather_candidates(
     return {
         Entity.COMPANIES: _companies(rows(read.companies, companies), now),
         Entity.CONTACTS: _contacts(rows(read.contacts, people), now),
-        Entity.DEALS: _deals(rows(read.deals, set(PLANNED) - people - activities), now),
+        Entity.DEALS: _deals(rows(read.deals, DEAL_METRICS), now),
         Entity.ACTIVITIES: _activities(rows(read.activities, activities), now),
     }
+
+
+def _lowers(plan: Plan, facts: TenantFacts) -> bool:
+    """Whether a number shall fall."""
+    return any(delta < 0 for cells in compute_deltas(plan, facts).values() for delta in cells.values())
 
 
 def _numbers(rows: read.Rows, column: int, missing: int) -> Integers:
@@ -243,12 +256,13 @@ def settled_facts(
 
 
 def carry_out(
-    connection: Connection, tenant: TenantRow, job_id: UUID, changes: Changes, *, at: datetime
+    connection: Connection, tenant: TenantRow, job_id: UUID, changes: Changes, *, facts: TenantFacts
 ) -> None:
     """Make the changes and keep the images. Raises VerificationFailed where a record is not as it was decided on."""
+    at = facts.anchor
     for rewrite in changes.rewrites:
         _apply(connection, tenant.id, job_id, rewrite.entity, rewrite.ids, rewrite.after, at)
-        stage_paths.follow(connection, tenant, job_id, rewrite, at=at)
+        stage_paths.follow(connection, tenant, job_id, rewrite, facts=facts)
     for entity in removal.CHILDREN_FIRST:
         if ids := changes.retired[entity]:
             _apply(connection, tenant.id, job_id, entity, ids, {"deleted_at": [at] * len(ids)}, at)

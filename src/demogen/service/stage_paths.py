@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import numpy as np
 from sqlalchemy import Connection
 
 from demogen.db import stage_changes
@@ -13,17 +14,24 @@ from demogen.db.stage_changes import StoredStep
 from demogen.db.tenants import TenantRow
 from demogen.domain.metrics import Entity
 from demogen.domain.months import Month
+from demogen.engine.calendar import from_micros, to_micros
+from demogen.engine.facts import TenantFacts
 from demogen.engine.reconcile.rewrites import Rewrite
+from demogen.engine.rng import RandomStream
 from demogen.engine.stage_history import Step, reworked, step_id
+from demogen.engine.working_time import WorkingTime
+
+_PARTS = 1024
 
 _LIFE = ("created_at", "stage", "closed_at")
 """What of a deal its path depends on."""
 
 
 def follow(
-    connection: Connection, tenant: TenantRow, job_id: UUID, rewrite: Rewrite, *, at: datetime
+    connection: Connection, tenant: TenantRow, job_id: UUID, rewrite: Rewrite, *, facts: TenantFacts
 ) -> None:
-    """Bring the paths of rewritten deals into line with what the deals are now."""
+    """Bring the paths of rewritten deals into line with what the deals are now. In a run of a story, open ones came to
+    their stage some time since the run before."""
     if rewrite.entity is not Entity.DEALS or not set(_LIFE) <= set(rewrite.after):
         return
     lives = [
@@ -36,14 +44,15 @@ def follow(
     zone = ZoneInfo(tenant.timezone)
     gone: list[UUID] = []
     new: list[tuple[StoredStep, str]] = []
-    for deal, created, stage, closed in lives:
+    reached = _reached(facts, [deal for deal, *_ in lives])
+    for (deal, created, stage, closed), now in zip(lives, reached, strict=True):
         old = known.get(deal, [])
         steps = reworked(
             [Step(step.to_stage, step.changed_at) for step in old],
             created=_instant(created),
             stage=str(stage),
             closed=None if closed is None else _instant(closed),
-            now=at,
+            now=max(now, _instant(created)),
         )
         wanted = [
             StoredStep(
@@ -57,7 +66,20 @@ def follow(
                 new.append((step, str(Month.of(step.changed_at, zone))))
         gone += kept.values()
     stage_changes.remove(connection, tenant.id, gone)
-    stage_changes.add(connection, tenant.id, job_id, new, at=at)
+    stage_changes.add(connection, tenant.id, job_id, new, at=facts.anchor)
+
+
+def _reached(facts: TenantFacts, deals: list[UUID]) -> list[datetime]:
+    """When open deals came to a stage that they were not in before: the job's now, or some time in a run's own hours."""
+    if facts.run is None or not deals:
+        return [facts.anchor] * len(deals)
+    begin, end = to_micros(facts.run.since), to_micros(facts.anchor)
+    own = np.array([deal.int % 2**62 for deal in deals], np.int64)
+    part = RandomStream("reached", str(facts.anchor)).below("part", own, _PARTS)
+    working = WorkingTime(facts.calendar, Month.of(facts.run.since, facts.zone), facts.now)
+    begins, ends = np.full(len(deals), begin, np.int64), np.full(len(deals), end, np.int64)
+    at = working.between(begins, ends, part, np.full(len(deals), _PARTS, np.int64))
+    return [from_micros(int(micros)) for micros in at]
 
 
 def _instant(value: str | int | datetime | date | None) -> datetime:

@@ -16,6 +16,7 @@ from demogen.db.jobs import Job
 from demogen.db.tables import DemoPatchJob
 from demogen.db.tenants import TenantRow
 from demogen.domain.issues import Findings
+from demogen.domain.kpis import JsonObject
 from demogen.domain.plan import Mode, Plan
 from demogen.domain.preview import Preview
 from demogen.engine.rng import RandomStream
@@ -156,6 +157,7 @@ def add_job(
     action: str = "patch",
     scope: str | None = None,
     shift_by: int | None = None,
+    story_run: JsonObject | None = None,
     undoes: UUID | None = None,
     actor: Actor = COMMAND_LINE,
     queue: Queue | None = None,
@@ -179,6 +181,7 @@ def add_job(
             action=action,
             scope=scope,
             shift_by=shift_by,
+            story_run=story_run,
             undoes=undoes,
             original_job_id=undoes,
             created_by=actor.user_id,

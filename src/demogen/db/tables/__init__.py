@@ -31,6 +31,7 @@ from demogen.db.tables.jobs import (
     DemoPatchJob,
     DemoRowImage,
 )
+from demogen.db.tables.stories import DemoHealth, DemoStory, DemoStoryMonth
 
 __all__ = [
     "ACTIONS",
@@ -50,9 +51,12 @@ __all__ = [
     "Deal",
     "DealStageChange",
     "DemoGenerationJob",
+    "DemoHealth",
     "DemoJobProgress",
     "DemoPatchJob",
     "DemoRowImage",
+    "DemoStory",
+    "DemoStoryMonth",
     "IdempotencyKey",
     "SignInAttempt",
     "SignInLink",

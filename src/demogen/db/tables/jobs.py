@@ -96,7 +96,8 @@ class DemoGenerationJob(JobColumns, Base):
 
 class DemoPatchJob(JobColumns, Base):
     """A job that changed a tenant's months. `original_job_id` is the job it takes back; `scope` tells what a clearing
-    removes, and whether a shift moves what people edited, by `shift_by` months; `undo_report` what an undo or a clearing reversed, kept and refused."""
+    removes, and whether a shift moves what people edited, by `shift_by` months; `undo_report` what an undo or a clearing reversed, kept and refused;
+    `story_run` what a run of the tenant's story knows besides its plan."""
 
     __tablename__ = "demo_patch_jobs"
     __table_args__ = (
@@ -113,6 +114,7 @@ class DemoPatchJob(JobColumns, Base):
     undoes: Mapped[UUID | None]
     undone_by: Mapped[UUID | None]
     expected_fingerprint: Mapped[str | None]
+    story_run: Mapped[JsonObject | None]
     scope: Mapped[str | None]
     shift_by: Mapped[int | None] = mapped_column(SmallInteger)
     undo_report: Mapped[JsonObject | None]

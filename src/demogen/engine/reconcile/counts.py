@@ -26,7 +26,10 @@ Column: TypeAlias = tuple[int, int]
 """Kind and month number."""
 
 _CHANGE, _DELETE, _DEPENDANT, _ELSEWHERE, _REOPEN = 100, 110, 40, 4, 2
+_AFTER_EXISTING = 300
 _IMPLIED, _SLACK = 10_000, 10_000_000
+
+MOST_URGENT = 6
 
 Pick: TypeAlias = Callable[[Integers, int, "Exit"], Integers]
 """Chooses so many of these records to leave where they are."""
@@ -46,7 +49,8 @@ class Wish:
     """What the planned months have to gain (or lose): `rows` by month, `columns` by kind and month.
 
     Rows in `open_rows` may also gain what the columns cannot do without. With `same_month` a new record can only be in
-    a column of its own month. Columns in `own` need at least one record of a planned row.
+    a column of its own month. Columns in `own` need at least so many records of planned rows. With `urgency`, parallel to the
+    candidates, existing free records go to a column before new ones do, the most urgent ones first.
     """
 
     months: Sequence[int]
@@ -54,7 +58,8 @@ class Wish:
     columns: Mapping[Column, int]
     open_rows: frozenset[int] = frozenset()
     same_month: bool = False
-    own: frozenset[Column] = frozenset()
+    own: Mapping[Column, int] = field(default_factory=dict)
+    urgency: Integers | None = None
 
 
 @dataclass
@@ -195,7 +200,7 @@ class _Columns:
         arcs: list[tuple[int, int, Column | None]] = []
         standing = dict.fromkeys(columns, 0)
         for number, key in enumerate(groups):
-            row, ready, kind, month, removable, tied = key
+            row, ready, kind, month, removable, tied, urgency = key
             size = len(members[number])
             node = flow.node()
             flow.supply(node, size)
@@ -205,7 +210,7 @@ class _Columns:
                 standing[here] += size
             for column, target in columns.items():
                 if column == here or column[1] >= ready:
-                    cost = self._cost(here, column, row)
+                    cost = self._cost(here, column, row, urgency)
                     arcs.append((flow.arc(node, target, size, cost), number, column))
                     if column in own and row in self._planned:
                         arcs.append((flow.arc(node, own[column], size, cost), number, column))
@@ -223,14 +228,17 @@ class _Columns:
         total += sum(births.values())
         demand = {column: standing[column] + self._wish.columns.get(column, 0) for column in columns}
         for column, node in columns.items():
-            flow.supply(node, int(column in own) - demand[column])
-        for node in own.values():
-            flow.supply(node, -1)
+            flow.supply(node, self._own(column, demand) - demand[column])
+        for column, node in own.items():
+            flow.supply(node, -self._own(column, demand))
         for month, node in gone.items():
             flow.supply(node, -deletes[month])
         flow.supply(self._open, sum(demand.values()) + sum(deletes.values()) - total)
         slack = self._slack(columns, gone, total)
-        slack += [(flow.arc(self._hub, node, 1, _SLACK), column, 0) for column, node in own.items()]
+        slack += [
+            (flow.arc(self._hub, node, self._own(column, demand), _SLACK), column, 0)
+            for column, node in own.items()
+        ]
         flow.solve()
         self._take(groups, members, arcs)
         self._create(new_arcs)
@@ -238,9 +246,12 @@ class _Columns:
             if count := flow.on(arc):
                 self._found.short[place] = self._found.short.get(place, 0) + sign * count
 
+    def _own(self, column: Column, demand: Mapping[Column, int]) -> int:
+        return min(self._wish.own.get(column, 0), max(demand[column], 0))
+
     def _groups(
         self, deletes: Mapping[int, int]
-    ) -> tuple[list[tuple[int, int, int, int, bool, bool]], list[Integers]]:
+    ) -> tuple[list[tuple[int, int, int, int, bool, bool, int]], list[Integers]]:
         """Records that are alike for the flow. A record whose column is not planned stays as it is."""
         found = self._found
         planned = np.isin(found.month, list(self._planned)) & (found.kind != FREE)
@@ -257,6 +268,7 @@ class _Columns:
                 found.month[places],
                 self._all.removable[places].astype(np.int64),
                 (self._all.dependants[places] > 0).astype(np.int64),
+                np.zeros(len(places), np.int64) if self._wish.urgency is None else self._wish.urgency[places],
             ],
             axis=1,
         )
@@ -265,14 +277,16 @@ class _Columns:
         ends = np.cumsum(np.bincount(inverse.reshape(-1), minlength=len(unique)))
         members = np.split(places[order], ends[:-1]) if len(unique) else []
         groups = [
-            (int(row), int(ready), int(kind), int(month), bool(removable), bool(tied))
-            for row, ready, kind, month, removable, tied in unique.tolist()
+            (int(row), int(ready), int(kind), int(month), bool(removable), bool(tied), int(urgency))
+            for row, ready, kind, month, removable, tied, urgency in unique.tolist()
         ]
         return groups, members
 
-    def _cost(self, here: Column, there: Column, row: int) -> int:
+    def _cost(self, here: Column, there: Column, row: int, urgency: int) -> int:
         if here == there:
             return 0
+        if self._wish.urgency is not None and here[0] == FREE:
+            return _CHANGE + MOST_URGENT - urgency
         far = 0 if here[1] == there[1] else _ELSEWHERE
         return _CHANGE + far + min(abs(there[1] - row - 1), 9)
 
@@ -297,7 +311,8 @@ class _Columns:
                 for column, target in targets:
                     fits = column[1] == row if self._wish.same_month else column[1] >= row
                     if fits:
-                        arc = flow.arc(node, target, size, min(column[1] - row, 9))
+                        late = 0 if self._wish.urgency is None else _AFTER_EXISTING
+                        arc = flow.arc(node, target, size, min(column[1] - row, 9) + late)
                         arcs.append((arc, row, column, implied))
         return arcs
 
@@ -322,7 +337,7 @@ class _Columns:
 
     def _take(
         self,
-        groups: list[tuple[int, int, int, int, bool, bool]],
+        groups: list[tuple[int, int, int, int, bool, bool, int]],
         members: list[Integers],
         arcs: list[tuple[int, int, Column | None]],
     ) -> None:
@@ -331,7 +346,7 @@ class _Columns:
         left = dict(enumerate(members))
         for arc, number, to in sorted(arcs, key=lambda entry: (entry[2] is not None, entry[1])):
             count = self._flow.on(arc)
-            row, _, kind, month, _, _ = groups[number]
+            row, _, kind, month, *_ = groups[number]
             if not count or to == (kind, month):
                 continue
             chosen = self._pick(left[number], count, Exit(row, (kind, month), to))

@@ -33,7 +33,9 @@ class Instants:
         self, name: str, positions: Integers, month: Month, low: Integers, high: Integers
     ) -> Integers:
         begin, end = (to_micros(instant) for instant in month.bounds(self._calendar.zone))
-        low = np.maximum(low, begin)
+        low = np.maximum(
+            low, begin if self._calendar.since is None else max(begin, to_micros(self._calendar.since))
+        )
         high = np.minimum(np.minimum(high, end - 1), to_micros(self._calendar.anchor) - 1)
         high = np.maximum(high, low)
         windows = self._calendar.windows(month)

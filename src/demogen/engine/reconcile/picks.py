@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,8 +19,8 @@ _LAST = 2**31
 
 
 @dataclass
-class _Leaving:
-    """Deals that still have to leave a month, and the money that they should take along."""
+class _Moving:
+    """Deals that still have to leave or enter a month, and the money that they should take along."""
 
     count: int
     value: int
@@ -33,16 +33,24 @@ class _Leaving:
         self.count, self.value = self.count - count, self.value - value
 
 
-def pick_deals(deals: Candidates, asked: Deltas, stream: RandomStream) -> Pick:
-    """Deals leave their month so that its values come near by themselves: each choice makes up for those before."""
+def pick_deals(deals: Candidates, asked: Deltas, stream: RandomStream, *, wanted: Mapping[int, int]) -> Pick:
+    """Deals leave their month so that its values come near by themselves: each choice makes up for those before. So do
+    deals that are won in a month in which the money `wanted` is known."""
     order = stream.bits("pick deals", np.arange(deals.size, dtype=np.int64))
     rows = _leaving(asked, _K.DEALS_CREATED, _K.DEALS_CREATED_VALUE)
     columns = _leaving(asked, _K.CLOSED_WON_COUNT, _K.CLOSED_WON_VALUE)
+    entering = {
+        month.index: _Moving(cells[_K.CLOSED_WON_COUNT], wanted[month.index])
+        for month, cells in asked.items()
+        if cells.get(_K.CLOSED_WON_COUNT, 0) > 0 and month.index in wanted
+    }
 
     def pick(records: Integers, count: int, move: Exit) -> Integers:
         left = columns.get(move.column[1]) if move.column[0] == FIRST else None
         if left is None and move.to is None:
             left = rows.get(move.row)
+        if left is None and move.to is not None and move.to[0] == FIRST:
+            left = entering.get(move.to[1])
         shuffled: Integers = records[np.argsort(order[records], kind="stable")]
         if left is None:
             return shuffled[:count]
@@ -53,10 +61,10 @@ def pick_deals(deals: Candidates, asked: Deltas, stream: RandomStream) -> Pick:
     return pick
 
 
-def _leaving(asked: Deltas, count: MetricKey, value: MetricKey) -> dict[int, _Leaving]:
+def _leaving(asked: Deltas, count: MetricKey, value: MetricKey) -> dict[int, _Moving]:
     """How many deals leave each month, and what they should be worth together, where a value is given."""
     return {
-        month.index: _Leaving(-cells[count], -cells[value])
+        month.index: _Moving(-cells[count], -cells[value])
         for month, cells in asked.items()
         if cells.get(count, 0) < 0 and cells.get(value, 0) < 0
     }

@@ -16,11 +16,12 @@ from demogen.domain.kpis import MonthlyKpiSnapshot
 from demogen.domain.metrics import PLANNED, Entity, MetricKey, is_money, label_of
 from demogen.domain.months import Month
 from demogen.domain.plan import Plan, PlanMonth, PlanType
-from demogen.engine.calendar import BusinessCalendar, to_micros
+from demogen.engine.calendar import to_micros
 from demogen.engine.deltas import Deltas, compute_deltas
 from demogen.engine.facts import TenantFacts
 from demogen.engine.funnel import FunnelPlan
 from demogen.engine.planner import Contradiction, SolvedPlan
+from demogen.engine.reconcile.advance import advanced, urgency
 from demogen.engine.reconcile.candidates import FIRST, FREE, SECOND, Candidates, MonthEdges
 from demogen.engine.reconcile.counts import Column, Counts, Pick, Wish, as_they_are, settle
 from demogen.engine.reconcile.instants import Instants
@@ -31,6 +32,9 @@ from demogen.engine.reconcile.values import DealValues
 from demogen.engine.rng import Integers, RandomStream
 
 _K = MetricKey
+
+MOST_OWN = 1024
+"""Deals of planned months that are asked for in a month whose value does not fit otherwise, at most."""
 
 _ROWS = {
     Entity.COMPANIES: _K.COMPANIES_CREATED,
@@ -125,9 +129,11 @@ class _Reconciling:
         for entity in Entity:
             self._before[entity] = as_they_are(self._all[entity], self._edges)
         values, funnel, repricing = self._settle_deals()
-        lacking = frozenset((FIRST, month) for is_won, month in repricing.short if is_won)
-        if lacking:  # these months need a deal whose price may change
-            values, funnel, repricing = self._settle_deals(own=lacking)
+        own = 1
+        while own <= MOST_OWN and (lacking := [month for is_won, month in repricing.short if is_won]):
+            # these months need deals whose price may change
+            values, funnel, repricing = self._settle_deals(own={(FIRST, month): own for month in lacking})
+            own *= 4
         self._note_shortfalls(Entity.DEALS)
         self._settle_others()
         if self._issues:
@@ -140,14 +146,34 @@ class _Reconciling:
         return self._solved(values, funnel, repricing)
 
     def _settle_deals(
-        self, *, own: frozenset[Column] = frozenset()
+        self, *, own: Mapping[Column, int] | None = None
     ) -> tuple[DealValues, FunnelPlan, Repricing]:
         deals = self._all[Entity.DEALS]
-        self._settle(Entity.DEALS, pick_deals(deals, self._asked, self._stream), own=own)
+        pick = pick_deals(deals, self._asked, self._stream, wanted=self._wanted_money())
+        self._settle(Entity.DEALS, pick, own=own)
         before, settled = self._before[Entity.DEALS], self._settled[Entity.DEALS]
         values = DealValues(self._facts, self._asked, deals, before, settled)
         funnel = values.new_deals()
         return values, funnel, values.reprice(funnel)
+
+    def _wanted_money(self) -> dict[int, int]:
+        """What has still to be won in each month, in a run of a story."""
+        run = self._facts.run
+        if run is None:
+            return {}
+        key = _K.CLOSED_WON_VALUE
+        return {
+            month.index: cells[key] if key in cells else run.aims[month] - self._facts.kpis(month)[key]
+            for month, cells in self._asked.items()
+            if key in cells or month in run.aims
+        }
+
+    def _urgency(self, entity: Entity) -> Integers | None:
+        """In a run of a story deals live on."""
+        facts = self._facts
+        if facts.run is None or entity is not Entity.DEALS:
+            return None
+        return urgency(self._all[entity], self._before[entity].row, facts.now.index, facts.cycle)
 
     def _settle_others(self) -> None:
         """Children first: a record that nothing refers to any more may go."""
@@ -171,8 +197,8 @@ class _Reconciling:
         contacts, companies = self._all[Entity.CONTACTS], self._all[Entity.COMPANIES]
         return pick_contacts(contacts, companies, lambda places: np.isin(rows[places], losing), self._stream)
 
-    def _settle(self, entity: Entity, pick: Pick | None, *, own: frozenset[Column] = frozenset()) -> None:
-        wish = replace(self._wish(entity), own=own)
+    def _settle(self, entity: Entity, pick: Pick | None, *, own: Mapping[Column, int] | None = None) -> None:
+        wish = replace(self._wish(entity), own=own or {})
         self._settled[entity] = settle(self._all[entity], self._edges, wish, self._stream, pick)
 
     def _wish(self, entity: Entity) -> Wish:
@@ -189,6 +215,7 @@ class _Reconciling:
                 month.index for month in self._months if _COLUMNS[entity] and row not in self._asked[month]
             ),
             same_month=entity is Entity.CONTACTS,
+            urgency=self._urgency(entity),
         )
 
     def _delta(self, month: Month, key: MetricKey) -> int:
@@ -286,17 +313,22 @@ class _Reconciling:
 
     def _changes(self, amounts: Integers) -> RowChanges:
         facts = self._facts
-        calendar = BusinessCalendar(facts.country, facts.zone, facts.anchor)
+        calendar = facts.calendar
         rewriter = Rewriter(
             Instants(calendar, self._stream), self._stream, to_micros(facts.anchor), facts.zone
         )
         before, after = self._before, self._settled
-        rewrites = (
+        rewrites: tuple[Rewrite, ...] = (
             rewriter.moved(self._all[Entity.COMPANIES], after[Entity.COMPANIES], "created_at"),
             rewriter.contacts(self._all[Entity.CONTACTS], before[Entity.CONTACTS], after[Entity.CONTACTS]),
             rewriter.deals(self._all[Entity.DEALS], before[Entity.DEALS], after[Entity.DEALS], amounts),
             rewriter.moved(self._all[Entity.ACTIVITIES], after[Entity.ACTIVITIES], "occurred_at"),
         )
+        if facts.run is not None:
+            deals, later = self._all[Entity.DEALS], after[Entity.DEALS]
+            changed = later.moved | later.restaged(before[Entity.DEALS]) | (amounts != deals.amount)
+            living_on = advanced(deals, later, changed, anchor=to_micros(facts.anchor), zone=facts.zone)
+            rewrites += () if living_on is None else (living_on,)
         retired = {
             entity: tuple(
                 self._all[entity].ids[place] for place in np.flatnonzero(after[entity].deleted).tolist()

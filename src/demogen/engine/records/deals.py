@@ -21,6 +21,7 @@ from demogen.engine.records.contacts import Contacts, at_or_after
 from demogen.engine.references import References
 from demogen.engine.rng import Integers, RandomStream
 from demogen.engine.shares import interleaved
+from demogen.engine.stage_history import progress
 from demogen.engine.timeline import Timeline
 from demogen.engine.words import DEAL_PATTERNS, LOST_REASONS, OPEN_STAGES, PRODUCTS, SEATS
 
@@ -246,10 +247,8 @@ class Deals:
 
     def _stage(self, positions: Integers, created: Integers, fate: Integers) -> Integers:
         """Open deals are further on the older they are; closed ones take the two last stages."""
-        age = np.clip((self._anchor - created) // _DAY, 0, 100)
-        score = self._stream.below("stage", positions, 100) + age
-        progress = np.searchsorted(np.array([60, 100, 150]), score, side="right")
-        return np.where(fate == Fate.OPEN, progress, len(OPEN_STAGES) + fate)
+        reached = progress(self._stream.below("stage", positions, 100), self._anchor - created)
+        return np.where(fate == Fate.OPEN, reached, len(OPEN_STAGES) + fate)
 
     def _expected(self, positions: Integers, base: Integers, is_open: np.ndarray) -> pa.Array:
         """The closing day of closed deals; a day after the anchor, within four months, of open ones."""

@@ -1,0 +1,292 @@
+"""A tenant's story: telling one, seeing its months, changing and locking their numbers, pausing and skipping."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from demogen.db import audit, stories, tenants
+from demogen.db.audit import COMMAND_LINE, Actor
+from demogen.db.stories import StoryRow
+from demogen.db.tenants import TenantRow
+from demogen.domain.issues import Issue, IssueCode
+from demogen.domain.kpis import JsonObject, MonthlyKpiSnapshot
+from demogen.domain.metrics import PLANNED, MetricKey, label_of
+from demogen.domain.months import Month, months_between
+from demogen.domain.plan import Plan
+from demogen.domain.story import (
+    HORIZON,
+    LONGEST_STORY,
+    Origin,
+    Schedule,
+    Source,
+    StoryMonth,
+    values_from_json,
+)
+from demogen.engine.calendar import BusinessCalendar
+from demogen.engine.scenarios import Scenario
+from demogen.engine.story import Basis, settled, write_story
+from demogen.engine.story_share import endless, last_business_day
+from demogen.errors import InputError, PlanInvalid
+from demogen.service.gathering import snapshot
+
+_HISTORY = 24
+"""Complete months that a story may go on from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A story that could be: where it begins, and its months."""
+
+    basis: Basis
+    covered_until: datetime
+    months: tuple[StoryMonth, ...]
+
+
+def draft_story(
+    connection: Connection,
+    tenant: TenantRow,
+    source: Source,
+    now: datetime,
+    *,
+    plan: Plan | None = None,
+    locked: Mapping[Month, StoryMonth] | None = None,
+) -> Draft:
+    """The months that a source gives from where the tenant's history ends; locked cells keep their numbers.
+
+    Raises InputError where there is no history to go on from, PlanInvalid for a plan that cannot come true.
+    """
+    zone = ZoneInfo(tenant.timezone)
+    newest = tenants.last_instant(connection, tenant.id, generated_only=True)
+    covered = min(newest, now) if newest is not None else now
+    first = _first_month(tenant, covered)
+    last = max(Month.of(now, zone), first).plus(HORIZON)
+    history = _history(connection, tenant, first)
+    basis = _basis(tenant, history, first, needed=source.origin is Origin.SCENARIO)
+    if source.origin is Origin.PLAN:
+        assert plan is not None
+        found = _of_plan(plan, first, basis)
+    else:
+        known = {month.month: dict(month.values) for month in history}
+        written = write_story(source, basis, months_between(first, last), known=known)
+        if not written:
+            raise InputError(
+                f"'{tenant.slug}' has no months of last year to go on from.",
+                hint="Choose a scenario, or give a plan of the coming months.",
+            )
+        found = {month: StoryMonth(month, values) for month, values in written.items()}
+    for month, old in (locked or {}).items():
+        if month in found or old.locked:
+            kept = {key: old.values[key] for key in old.locked if key in old.values}
+            values = found[month].values if month in found else {}
+            found[month] = StoryMonth(month, {**values, **kept}, old.locked, old.skipped)
+    return Draft(basis, covered, tuple(found[month] for month in sorted(found)))
+
+
+def tell_story(
+    connection: Connection,
+    tenant: TenantRow,
+    source: Source,
+    schedule: Schedule,
+    now: datetime,
+    *,
+    plan: Plan | None = None,
+    actor: Actor = COMMAND_LINE,
+) -> None:
+    """Give the tenant a story in the place of the one it may have. Months that have begun to be brought about and locked
+    cells keep their numbers."""
+    old = stories.months_of(connection, tenant.id, tenant.money)
+    draft = draft_story(connection, tenant, source, now, plan=plan, locked=old)
+    stories.save_story(
+        connection,
+        tenant.id,
+        source=source.to_json(tenant.money),
+        basis=draft.basis.to_json(),
+        schedule=schedule,
+        covered_until=draft.covered_until,
+    )
+    stories.drop_months(connection, tenant.id, first=draft.months[0].month)
+    stories.save_months(connection, tenant.id, draft.months, tenant.money)
+    audit.record(
+        connection,
+        actor,
+        "story.tell",
+        tenant_id=tenant.id,
+        details={"source": source.to_json(tenant.money), "schedule": schedule.value},
+    )
+
+
+def extend(connection: Connection, tenant: TenantRow, story: StoryRow, now: datetime) -> None:
+    """Write a story without an end further ahead as time goes on."""
+    source, basis = source_of(story, tenant), Basis.from_json(story.basis)
+    if source.has_end:
+        return
+    last = Month.of(now, ZoneInfo(tenant.timezone)).plus(HORIZON)
+    told = stories.months_of(connection, tenant.id, tenant.money)
+    first = basis.last.plus(1)
+    if max(told, default=first) >= last:
+        return
+    known = {month: one.values for month, one in told.items()}
+    past = _history(connection, tenant, first)
+    known = {month.month: dict(month.values) for month in past} | known
+    written = write_story(source, basis, months_between(first, last), known=known)
+    new = [StoryMonth(month, values) for month, values in written.items() if month not in told]
+    stories.save_months(connection, tenant.id, new, tenant.money)
+
+
+def change_months(
+    connection: Connection, tenant: TenantRow, months: Sequence[StoryMonth], now: datetime, *, actor: Actor
+) -> None:
+    """Write months by hand. Raises PlanInvalid for numbers that cannot come true, and for months that are over."""
+    current = Month.of(now, ZoneInfo(tenant.timezone))
+    issues: list[Issue] = []
+    for one in months:
+        if one.month < current:
+            issues.append(
+                Issue(
+                    IssueCode.MONTH_BEFORE_START,
+                    f"{one.month} is over; a story speaks of {current} and later months.",
+                    "Patch the month instead.",
+                    one.month,
+                )
+            )
+        if one.month.index - current.index >= LONGEST_STORY:
+            issues.append(
+                Issue(
+                    IssueCode.PLAN_TOO_LONG,
+                    f"{one.month} is more than {LONGEST_STORY} months ahead.",
+                    "Tell it later.",
+                    one.month,
+                )
+            )
+        issues += month_issues(one)
+    if issues:
+        raise PlanInvalid(tuple(issues))
+    stories.save_months(connection, tenant.id, months, tenant.money)
+    details: JsonObject = {"months": [str(one.month) for one in months]}
+    audit.record(connection, actor, "story.change", tenant_id=tenant.id, details=details)
+
+
+def month_issues(one: StoryMonth) -> list[Issue]:
+    """What of a month's numbers cannot be true together, whatever came before it."""
+    found: list[Issue] = []
+    values, wanted = one.values, settled(one.values, 2**60)
+    for key in PLANNED:
+        if key in values and wanted[key] != values[key]:
+            negative = values[key] < 0
+            found.append(
+                Issue(
+                    IssueCode.COUNT_NEGATIVE if negative else _CODES[key],
+                    f"{label_of(key)} in {one.month} cannot be {values[key]:,}"
+                    + ("." if negative else " beside the other numbers of the month."),
+                    "A month's numbers are 0 or more; leads are contacts, a value needs its deals and each deal a value.",
+                    one.month,
+                    key,
+                )
+            )
+    return found
+
+
+_CODES = {
+    MetricKey.LEADS_CREATED: IssueCode.LEADS_EXCEED_CONTACTS,
+    MetricKey.DEALS_CREATED_VALUE: IssueCode.CREATED_VALUE_WITHOUT_COUNT,
+    MetricKey.CLOSED_WON_VALUE: IssueCode.WON_VALUE_WITHOUT_COUNT,
+    MetricKey.CLOSED_WON_COUNT: IssueCode.CLOSED_EXCEED_CREATED,
+    MetricKey.CLOSED_LOST_COUNT: IssueCode.CLOSED_EXCEED_CREATED,
+}
+
+
+def source_of(story: StoryRow, tenant: TenantRow) -> Source:
+    return source_from_json(story.source, tenant)
+
+
+def source_from_json(document: Mapping[str, object], tenant: TenantRow) -> Source:
+    """Raises InputError for a source that is none."""
+    try:
+        origin = Origin(str(document.get("origin")))
+        scenario = document.get("scenario")
+        if origin is Origin.SCENARIO:
+            scenario = Scenario(str(scenario)).value
+        values = document.get("values") or {}
+        assert isinstance(values, Mapping)
+        growth = Fraction(str(document.get("growth") or 0))
+        return Source(
+            origin,
+            None if scenario is None else str(scenario),
+            growth,
+            values_from_json(values, tenant.money),
+        )
+    except (ValueError, AssertionError, ZeroDivisionError) as error:
+        raise InputError(
+            f"That is no source of a story: {error}.",
+            hint="Give the origin scenario, last-year, every-month or plan, with what it needs.",
+        ) from None
+
+
+def _first_month(tenant: TenantRow, covered: datetime) -> Month:
+    """The month in which a story begins: that of the last record, unless it was finished already."""
+    zone = ZoneInfo(tenant.timezone)
+    month = Month.of(covered, zone)
+    calendar = endless(BusinessCalendar(tenant.country, zone, covered), until=month)
+    finished = covered.astimezone(zone).date() >= last_business_day(month, calendar)
+    return month.plus(1) if finished else month
+
+
+def _history(connection: Connection, tenant: TenantRow, first: Month) -> tuple[MonthlyKpiSnapshot, ...]:
+    """The complete months before a story."""
+    start = max(Month.parse(tenant.demo_start_month or str(first)), first.plus(-_HISTORY))
+    return snapshot(connection, tenant, months_between(start, first.plus(-1))).months
+
+
+def _basis(tenant: TenantRow, history: Sequence[MonthlyKpiSnapshot], first: Month, *, needed: bool) -> Basis:
+    try:
+        basis = Basis.of(history)
+    except ValueError as error:
+        if needed:
+            raise InputError(
+                f"A scenario cannot be continued for '{tenant.slug}': {error}.",
+                hint="Generate a history first, or give a plan of the coming months.",
+            ) from None
+        return Basis(first.plus(-1), 1, {}, 0, 0)
+    return replace(basis, last=first.plus(-1))
+
+
+def _of_plan(plan: Plan, first: Month, basis: Basis) -> dict[Month, StoryMonth]:
+    """A plan's months. Raises PlanInvalid for numbers that cannot come true."""
+    months = [StoryMonth(row.month, dict(row.values)) for row in plan.months]
+    issues = [issue for one in months for issue in month_issues(one)]
+    open_deals = basis.open_deals
+    for one in sorted(months, key=lambda one: one.month):
+        if one.month < first:
+            issues.append(
+                Issue(
+                    IssueCode.MONTH_BEFORE_START,
+                    f"{one.month} is over for this tenant; its story begins in {first}.",
+                    f"Give months from {first} on, or patch the earlier ones.",
+                    one.month,
+                )
+            )
+        fitting = settled(one.values, open_deals)
+        for key in (MetricKey.CLOSED_WON_COUNT, MetricKey.CLOSED_LOST_COUNT):
+            if key in one.values and fitting[key] < one.values[key] and not issues:
+                issues.append(
+                    Issue(
+                        IssueCode.CLOSED_EXCEED_CREATED,
+                        f"{one.month} would close more deals than are open by then.",
+                        f"Set {label_of(key)} to {fitting[key]:,}, or create more deals in {one.month} or earlier.",
+                        one.month,
+                        key,
+                    )
+                )
+        open_deals += fitting.get(MetricKey.DEALS_CREATED, 0)
+        open_deals -= fitting.get(MetricKey.CLOSED_WON_COUNT, 0) + fitting.get(MetricKey.CLOSED_LOST_COUNT, 0)
+    if not months:
+        issues.append(Issue(IssueCode.PLAN_EMPTY, "The plan has no months.", "Add at least one month."))
+    if issues:
+        raise PlanInvalid(tuple(issues))
+    return {one.month: one for one in months}
