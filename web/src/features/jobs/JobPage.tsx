@@ -39,8 +39,11 @@ export default function JobPage() {
   if (job.error instanceof ApiProblem && job.error.status === 404) {
     return <EmptyState page title="There is no such job" action={<Anchor component={Link} to="/tenants" size="sm">Go to the tenants</Anchor>}>{job.error.hint}</EmptyState>;
   }
-  const error = catalogue.error ?? (job.data ? null : job.error);
-  if (error) return <ErrorNotice title="The job cannot be shown" error={error} onRetry={() => void job.refetch()} retrying={job.isFetching} />;
+  const error = (job.data ? null : job.error) ?? (catalogue.data ? null : catalogue.error);
+  if (error) {
+    const retry = (): void => void Promise.all([job.refetch(), catalogue.refetch()]);
+    return <ErrorNotice title="The job cannot be shown" error={error} onRetry={retry} retrying={job.isFetching || catalogue.isFetching} />;
+  }
   if (!job.data || !catalogue.data) return <LoadingPage />;
   return <JobView job={job.data} catalogue={catalogue.data} lost={job.error !== null} />;
 }

@@ -37,8 +37,8 @@ export default function NewTenantPage() {
   const catalogue = useQuery(catalogueQuery);
   const [get] = useAddress();
   const job = get('job');
-  if (job !== null) return <Making jobId={job} catalogue={catalogue.data} />;
-  if (catalogue.error) return <ErrorNotice error={catalogue.error} onRetry={() => void catalogue.refetch()} retrying={catalogue.isFetching} />;
+  if (job !== null) return <Making jobId={job} />;
+  if (catalogue.error && !catalogue.data) return <ErrorNotice error={catalogue.error} onRetry={() => void catalogue.refetch()} retrying={catalogue.isFetching} />;
   if (!catalogue.data) return <LoadingPage />;
   return <TenantFormPage catalogue={catalogue.data} />;
 }
@@ -220,15 +220,20 @@ const Scenarios = ({ catalogue, value, onChange }: ScenariosProps) => (
   </Radio.Group>
 );
 
-function Making({ jobId, catalogue }: { jobId: string; catalogue: Catalogue | undefined }) {
+function Making({ jobId }: { jobId: string }) {
   const navigate = useNavigate();
   const job = useJob(jobId);
+  const catalogue = useQuery(catalogueQuery);
   const done = job.data?.status === 'completed' ? job.data.tenant.slug : null;
   useEffect(() => {
     if (done !== null) void navigate(`/tenants/${done}/overview`, { replace: true });
   }, [done, navigate]);
-  if (job.error && !job.data) return <ErrorNotice title="The job cannot be shown" error={job.error} onRetry={() => void job.refetch()} retrying={job.isFetching} />;
-  if (!job.data || !catalogue || done !== null) return <LoadingPage />;
+  const error = (job.data ? null : job.error) ?? (catalogue.data ? null : catalogue.error);
+  if (error) {
+    const retry = (): void => void Promise.all([job.refetch(), catalogue.refetch()]);
+    return <ErrorNotice title="The job cannot be shown" error={error} onRetry={retry} retrying={job.isFetching || catalogue.isFetching} />;
+  }
+  if (!job.data || !catalogue.data || done !== null) return <LoadingPage />;
   if (isActive(job.data.status)) {
     return (
       <Stack gap="md">
@@ -239,7 +244,7 @@ function Making({ jobId, catalogue }: { jobId: string; catalogue: Catalogue | un
   }
   return (
     <Stack gap="md">
-      <PatchResults job={job.data} catalogue={catalogue} linked />
+      <PatchResults job={job.data} catalogue={catalogue.data} linked />
       <Text size="sm">
         The tenant is there, without a history. <Anchor component={Link} to={`/tenants/${job.data.tenant.slug}/monthly-updates?edit=1`}>Add a monthly update to it</Anchor>, or make another one.
       </Text>
