@@ -5,4 +5,4 @@ export { PatchProgress } from './PatchProgress';
 export { PatchResults } from './PatchResults';
 export { ReversalView } from './ReversalView';
 export { recordsText, recordTotal } from './records';
-export { useJob } from './useJob';
+export { jobQuery, useJob } from './useJob';
