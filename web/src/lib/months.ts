@@ -19,6 +19,8 @@ function indexOf(month: string): number {
 const ofIndex = (index: number): string =>
   `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}`;
 
+export const isMonth = (text: string): boolean => /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
+
 export const addMonths = (month: string, count: number): string => ofIndex(indexOf(month) + count);
 
 /** How many months lie from `first` to `last`, both counted. */

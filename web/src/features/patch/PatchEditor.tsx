@@ -17,8 +17,9 @@ import { currencyOf, plannedMetrics } from '../../lib/metrics';
 import { addMonths, earliest, latest, monthNow } from '../../lib/months';
 import { plural } from '../../lib/text';
 import { recordTotal } from '../jobs';
-import { cellCount, currentValues, firstMonth, gridIssues, lastMonth, PlanEditor, resizeRows, rowsOfPlan, tabId, toPlan } from '../plan';
+import { cellCount, currentValues, firstMonth, gridIssues, lastMonth, PlanEditor, resizeRows, rowsOfPlan, tabId, toPlan, type FoundDraft } from '../plan';
 import { refusalCount, type PatchPlanGridHandle } from '../plan-grid';
+import { BegunDraft } from './BegunDraft';
 import { DraftOffers } from './DraftOffers';
 import { PatchConfigPanel } from './PatchConfigPanel';
 import { PatchPreview } from './PatchPreview';
@@ -43,7 +44,11 @@ interface Shown {
 
 const FIRST_SHOWN = 6;
 
-export function PatchEditor({ tenant, catalogue, onApplied, onClose }: Props) {
+export const PatchEditor = (props: Props) => (
+  <BegunDraft tenantId={props.tenant.id}>{(begun) => <Editor {...props} begun={begun} />}</BegunDraft>
+);
+
+function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begun: FoundDraft | null }) {
   const { slug } = tenant;
   const queries = useQueryClient();
   const currency = useMemo(() => currencyOf(catalogue, tenant.currency), [catalogue, tenant.currency]);
@@ -52,7 +57,7 @@ export function PatchEditor({ tenant, catalogue, onApplied, onClose }: Props) {
   const start = tenant.demoStartMonth ?? tenant.lastMonth ?? now;
   const newest = earliest(tenant.lastMonth ?? now, now);
   const draft = usePlanDraft({
-    tenantId: tenant.id, tab: use(tabId()), metrics, from: latest(start, addMonths(newest, 1 - FIRST_SHOWN)), to: latest(start, newest),
+    tenantId: tenant.id, tab: use(tabId()), begun, metrics, from: latest(start, addMonths(newest, 1 - FIRST_SHOWN)), to: latest(start, newest),
   });
   const { grid, dispatch, config } = draft;
   const [from, to] = [firstMonth(grid.rows), lastMonth(grid.rows)];
