@@ -6,7 +6,7 @@
 
 import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { use, useMemo, useRef, useState } from 'react';
+import { use, useEffect, useMemo, useRef, useState } from 'react';
 import { answerOf, BASE, client } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
 import { kpisQuery } from '../../api/queries';
@@ -31,6 +31,12 @@ interface Props {
   catalogue: Catalogue;
   onApplied: (jobId: string) => void;
   onClose: () => void;
+}
+
+interface Asked {
+  wanted: Plan;
+  /** The months had changed since the preview before this one. */
+  renewed: boolean;
 }
 
 /** A plan with what it would do; applied at most once, by its key. */
@@ -71,7 +77,7 @@ function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begu
   const refused = refusalCount(grid);
 
   const preview = useMutation({
-    mutationFn: async ({ wanted, renewed }: { wanted: Plan; renewed: boolean }): Promise<Shown> => {
+    mutationFn: async ({ wanted, renewed }: Asked): Promise<Shown> => {
       const months = wanted.months.map(({ month }) => month);
       const [found, before] = await Promise.all([
         queries.fetchQuery(validationQuery(slug, wanted)),
@@ -79,8 +85,14 @@ function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begu
       ]);
       return { key: newKey(), plan: wanted, validation: found, before: before.filter(({ month }) => months.includes(month)), renewed };
     },
-    onSuccess: setShown,
   });
+  // a preview that is taken back by `reset` is never shown
+  const show = (asked: Asked): void => preview.mutate(asked, { onSuccess: setShown });
+  const overtaken = preview.isPending && shown === null && preview.variables.wanted !== plan;
+  const { reset: takeBack } = preview;
+  useEffect(() => {
+    if (overtaken) takeBack();
+  }, [overtaken, takeBack]);
 
   const apply = useMutation({
     mutationFn: ({ key, plan: wanted, validation: found }: Shown) => answerOf(
@@ -94,16 +106,28 @@ function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begu
       onApplied(jobId);
     },
     onError: (error, { plan: wanted }) => {
-      if (isOutdated(error)) preview.mutate({ wanted, renewed: true });
+      if (isOutdated(error)) show({ wanted, renewed: true });
     },
   });
 
-  const goTo = (month: string, metric: string | undefined): void => {
+  const leave = (): void => {
+    apply.reset();
+    preview.reset();
     setShown(null);
+  };
+  const returning = useRef(false);
+  const previewButton = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!returning.current || shown || preview.isPending) return;
+    returning.current = false;
+    previewButton.current?.focus();
+  });
+  const goTo = (month: string, metric: string | undefined): void => {
+    leave();
     gridHandle.current?.focusCell(month, metric ?? metrics[0]?.key ?? '');
   };
   const startPreview = (): void => {
-    if (plan && refused === 0) preview.mutate({ wanted: plan, renewed: false });
+    if (plan && refused === 0) show({ wanted: plan, renewed: false });
   };
   const outdated = isOutdated(apply.error);
 
@@ -127,22 +151,25 @@ function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begu
           renewed={shown.renewed}
           applying={apply.isPending || apply.isSuccess}
           error={outdated ? null : apply.error}
+          renewing={preview.isPending}
+          renewalError={preview.error}
+          onRenew={() => preview.variables && show(preview.variables)}
           onApply={() => {
-            if (!apply.isPending && !apply.isSuccess) apply.mutate(shown);
+            if (!apply.isPending && !apply.isSuccess && !preview.isPending) apply.mutate(shown);
           }}
           onBack={() => {
-            apply.reset();
-            setShown(null);
+            returning.current = true;
+            leave();
           }}
           onGo={goTo}
           onReconcile={() => {
             draft.configure({ ...config, mode: 'RECONCILE' });
-            preview.mutate({ wanted: { ...shown.plan, mode: 'RECONCILE' }, renewed: false });
+            show({ wanted: { ...shown.plan, mode: 'RECONCILE' }, renewed: false });
           }}
           onNearest={(nearest) => {
             dispatch({ type: 'load', rows: rowsOfPlan(grid.rows, nearest.months), what: 'use of the nearest plan' });
             draft.configure({ ...config, planType: nearest.planType, mode: nearest.mode });
-            preview.mutate({ wanted: nearest, renewed: false });
+            show({ wanted: nearest, renewed: false });
           }}
         />
       )}
@@ -185,7 +212,7 @@ function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begu
             >
               Clear
             </Button>
-            <Button disabled={plan === null || refused > 0} loading={preview.isPending} onClick={startPreview}>Preview</Button>
+            <Button ref={previewButton} disabled={plan === null || refused > 0} loading={preview.isPending} onClick={startPreview}>Preview</Button>
           </Group>
         </Group>
       </Stack>
