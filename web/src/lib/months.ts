@@ -33,6 +33,9 @@ export const monthsBetween = (first: string, last: string): string[] =>
 export const earliest = (...months: string[]): string => months.reduce((a, b) => (a < b ? a : b));
 export const latest = (...months: string[]): string => months.reduce((a, b) => (a > b ? a : b));
 
+/** The last months of a span, at most so many. */
+export const newestOf = (first: string, last: string, limit: number): [first: string, last: string] => [latest(first, addMonths(last, 1 - limit)), last];
+
 /** "2026-03" reads as "Mar 2026"; any other text stays as it is. */
 export function monthLabel(month: string): string {
   const parts = pattern.exec(month);
