@@ -26,7 +26,7 @@ import { LogView } from './LogView';
 import { PatchProgress } from './PatchProgress';
 import { PatchResults } from './PatchResults';
 import { recordsText } from './records';
-import { ChangeList } from './ChangeList';
+import { ChangeList, type Tense } from './ChangeList';
 import { ReversalView } from './ReversalView';
 import { canBeUndone, UndoButton } from './UndoButton';
 import { useJob } from './useJob';
@@ -51,6 +51,7 @@ export default function JobPage() {
 function JobView({ job, catalogue, lost }: { job: Job; catalogue: Catalogue; lost: boolean }) {
   const currency = currencyOf(catalogue, job.tenant.currency);
   const active = isActive(job.status);
+  const tense: Tense = active ? 'will' : job.status === 'completed' ? 'did' : 'would';
   return (
     <Stack gap="lg">
       <div>
@@ -72,7 +73,7 @@ function JobView({ job, catalogue, lost }: { job: Job; catalogue: Catalogue; los
         </Part>
       )}
       {job.undoReport && <Part title="Taken back"><ReversalView {...job.undoReport} /></Part>}
-      {job.validation?.preview?.changes && <Part title="Changed records"><ChangeList changes={job.validation.preview.changes} /></Part>}
+      {job.validation?.preview?.changes && <Part title={CHANGES[tense]}><ChangeList changes={job.validation.preview.changes} tense={tense} /></Part>}
       {job.action !== 'clear' && (
         <Part title="Plan">
           <PlanTable job={job} catalogue={catalogue} />
@@ -99,6 +100,8 @@ function JobView({ job, catalogue, lost }: { job: Job; catalogue: Catalogue; los
 }
 
 const TITLES: Record<Job['action'], string> = { patch: 'Patch', undo: 'Undo', clear: 'Clearing', generate: 'History of the tenant' };
+
+const CHANGES: Record<Tense, string> = { will: 'Records that will change', did: 'Changed records', would: 'Records that would have changed' };
 
 function factsOf(job: Job, catalogue: Catalogue): Fact[] {
   const labels = new Map([...catalogue.modes, ...catalogue.planTypes, ...catalogue.scenarios].map(({ key, label }) => [key, label]));

@@ -95,7 +95,7 @@ export function PatchPreview({ catalogue, currency, plan, validation, before, ap
           </Alert>
         )}
         <IssueList issues={issues.filter(({ severity }) => severity !== 'note')} onGo={onGo} />
-        {changes && <ChangeList changes={changes} />}
+        {changes && <ChangeList changes={changes} tense="will" />}
         {preview && valid && <BeforeAfter before={before} after={after} metrics={catalogue.metrics} currency={currency} />}
         <IssueList issues={issues.filter(({ severity }) => severity === 'note')} onGo={onGo} />
       </Stack>
