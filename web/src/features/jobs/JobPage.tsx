@@ -17,7 +17,7 @@ import { Facts, type Fact } from '../../components/Facts';
 import { LoadingPage } from '../../components/Loading';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import { useTitle } from '../../components/useTitle';
-import { currencyOf, plainText, plannedMetrics } from '../../lib/metrics';
+import { currencyOf, plainText, plannedMetrics, valueOf } from '../../lib/metrics';
 import { monthLabel } from '../../lib/months';
 import { countText, durationText, instantText, plural } from '../../lib/text';
 import { BeforeAfter } from '../kpis';
@@ -129,7 +129,7 @@ const Part = ({ title, children }: { title: string; children: ReactNode }) => (
 
 function PlanTable({ job, catalogue }: { job: Job; catalogue: Catalogue }) {
   const currency = currencyOf(catalogue, job.tenant.currency);
-  const used = plannedMetrics(catalogue).filter(({ key }) => job.plan.months.some((month) => cellOf(month, key) !== undefined));
+  const used = plannedMetrics(catalogue).filter(({ key }) => job.plan.months.some((month) => valueOf(month, key) !== undefined));
   const signed = job.planType === 'DELTAS';
   return (
     <ScrollRegion label="Plan" maxHeight="50vh">
@@ -144,7 +144,7 @@ function PlanTable({ job, catalogue }: { job: Job; catalogue: Catalogue }) {
           {job.plan.months.map((month) => (
             <Table.Tr key={month.month}>
               <Table.Th scope="row" fw={400}>{monthLabel(month.month)}</Table.Th>
-              {used.map((metric) => <Table.Td key={metric.key} ta="right">{plainText(cellOf(month, metric.key), metric, currency, { signed })}</Table.Td>)}
+              {used.map((metric) => <Table.Td key={metric.key} ta="right">{plainText(valueOf(month, metric.key), metric, currency, { signed })}</Table.Td>)}
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -152,8 +152,6 @@ function PlanTable({ job, catalogue }: { job: Job; catalogue: Catalogue }) {
     </ScrollRegion>
   );
 }
-
-const cellOf = (month: object, key: string): number | string | null | undefined => (month as Record<string, number | string | null | undefined>)[key];
 
 const ACTIONS: Record<string, string> = {
   'patch.submit': 'Asked for the patch',

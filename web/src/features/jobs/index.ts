@@ -1,5 +1,5 @@
 export { ChangeList } from './ChangeList';
-export { isActive, OutcomeTag, StatusTag, VerdictTag } from './JobState';
+export { isActive } from './JobState';
 export { isStatus, JobTable, PatchHistory } from './PatchHistory';
 export { PatchProgress } from './PatchProgress';
 export { PatchResults } from './PatchResults';

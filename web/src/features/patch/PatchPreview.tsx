@@ -13,6 +13,7 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { CheckIcon, CrossIcon } from '../../components/icons';
 import { Facts } from '../../components/Facts';
 import { Tag } from '../../components/Tag';
+import { valueOf } from '../../lib/metrics';
 import type { Currency } from '../../lib/money';
 import { plural } from '../../lib/text';
 import { ChangeList, recordsText } from '../jobs';
@@ -42,8 +43,6 @@ interface Props {
   onReconcile: () => void;
 }
 
-const deltaOf = (month: object, key: string): unknown => (month as Record<string, unknown>)[key] ?? 0;
-
 export function PatchPreview({ catalogue, currency, plan, validation, before, applying, error, renewing, renewalError, renewed, onRenew, onApply, onBack, onGo, onNearest, onReconcile }: Props) {
   const { preview, valid } = validation;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -52,7 +51,7 @@ export function PatchPreview({ catalogue, currency, plan, validation, before, ap
   const changes = valid ? (preview?.changes ?? null) : null;
   const [asked, setAsked] = useState(false);
   const issues = gridIssues(validation);
-  const cells = preview?.deltas.reduce((total, month) => total + catalogue.metrics.filter(({ key }) => Number(deltaOf(month, key)) !== 0).length, 0) ?? 0;
+  const cells = preview?.deltas.reduce((total, month) => total + catalogue.metrics.filter(({ key }) => Number(valueOf(month, key) ?? 0) !== 0).length, 0) ?? 0;
   const after = before.map((month) => preview?.projected.find((projected) => projected.month === month.month) ?? month);
   return (
     <Paper withBorder p="md">

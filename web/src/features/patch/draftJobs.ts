@@ -16,7 +16,7 @@ import { draftKey, dropDraft, readDraft, tabId, type FoundDraft } from '../plan'
 /** `open` may be gone on with; `unknown` is not answered yet. */
 export type Standing = 'open' | 'applying' | 'applied' | 'unknown';
 
-export interface DraftCheck {
+interface DraftCheck {
   standing: Standing;
   jobId: string | null;
   /** Why it is unknown. */

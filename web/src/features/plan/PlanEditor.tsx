@@ -7,6 +7,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useMemo, useState, type Dispatch, type Ref } from 'react';
 import type { Metric, PlanMonth, PlanType } from '../../api/types';
+import { valueOf } from '../../lib/metrics';
 import type { Currency } from '../../lib/money';
 import { monthCount } from '../../lib/months';
 import { plural } from '../../lib/text';
@@ -71,7 +72,7 @@ export function PlanEditor({ metrics, currency, money, planType, state, dispatch
           onClose={() => setPasted(null)}
           onConfirm={(months) => {
             const [first] = months;
-            const metric = metrics.find(({ key }) => first?.[key as keyof PlanMonth] !== undefined);
+            const metric = metrics.find(({ key }) => first && (valueOf(first, key) ?? null) !== null);
             dispatch({ type: 'load', rows: merged(months), what: 'paste of a table' });
             dispatch({ type: 'focus-cell', month: first?.month ?? '', metric: metric?.key ?? '' });
             setPasted(null);
