@@ -54,6 +54,46 @@ def test_a_one_time_link_signs_in_with_one_click_and_once(
     watch.forgive("401")
 
 
+def test_a_second_link_in_the_same_tab_signs_in_where_the_first_is_used_up(
+    page: Page, served: tuple[str, str], database: Database, watch: Watch
+) -> None:
+    admins = Admins(database)
+    used, fresh = (f"{served[0]}/sign-in#token={admins.link(admins.first().email)}" for _ in range(2))
+    page.goto(used)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/tenants")
+    page.context.clear_cookies()
+    page.goto("about:blank")
+    page.goto(used)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("This link does not work")).to_be_visible()
+
+    page.goto(fresh)
+    expect(page.get_by_text("Your link signs you in on this browser.")).to_be_visible()
+    page.get_by_role("button", name="Sign in").click()
+
+    page.wait_for_url("**/tenants")
+    watch.forgive("401")
+
+
+def test_a_sign_out_that_fails_is_told(site: Site, accessible: Accessible, watch: Watch) -> None:
+    page = site.page
+    page.route("**/session", lambda route: route.fulfill(status=503, json=UNREADY))
+    page.get_by_role("button", name="Account of").click()
+    page.get_by_role("menuitem", name="Sign out").click()
+    dialog = page.get_by_role("dialog", name="Not signed out")
+    expect(dialog).to_contain_text("The database does not answer.")
+    accessible(page)
+    page.unroute("**/session")
+    dialog.get_by_role("button", name="Try again").click()
+
+    page.wait_for_url("**/sign-in")
+    page.goto(f"{site.address}/tenants")
+    expect(page.get_by_role("heading", name="Sign in to demogen")).to_be_visible()
+    watch.forgive("401")
+    watch.forgive("503")
+
+
 def test_who_is_not_signed_in_is_asked_and_then_sees_the_page(
     page: Page, served: tuple[str, str], database: Database, accessible: Accessible, watch: Watch
 ) -> None:
@@ -134,6 +174,21 @@ def test_a_page_whose_numbers_do_not_come_says_so_and_tries_again(
     watch.forgive("503")
 
 
+def test_a_page_whose_catalogue_does_not_come_says_so_and_tries_again(
+    site: Site, generator: TenantGenerator, watch: Watch
+) -> None:
+    tenant = grown_tenant(generator, months=3)
+    page = site.page
+    page.route("**/catalogue", lambda route: route.fulfill(status=500, json=UNREADY | {"status": 500}))
+    site.open(f"/tenants/{tenant.slug}/overview")
+    expect(page.get_by_role("alert")).to_contain_text("The tenant cannot be shown")
+    page.unroute("**/catalogue")
+    page.get_by_role("button", name="Try again").click()
+
+    expect(page.get_by_role("heading", name="Newest jobs")).to_be_visible()
+    watch.forgive("500")
+
+
 def test_tenants_are_searched_sorted_and_paged_in_the_address(
     site: Site, generator: TenantGenerator, accessible: Accessible
 ) -> None:
@@ -154,6 +209,26 @@ def test_tenants_are_searched_sorted_and_paged_in_the_address(
     expect(page.get_by_text("No tenant is named like “nobody at all”")).to_be_visible()
     page.reload()
     expect(page.get_by_label("Search tenants")).to_have_value("nobody at all")
+    page.get_by_role("link", name="demogen").click()
+    expect(page.get_by_text("27 tenants")).to_be_visible()
+    expect(page.get_by_label("Search tenants")).to_have_value("")
+    page.go_back()
+    expect(page.get_by_label("Search tenants")).to_have_value("nobody at all")
+
+
+def test_a_page_of_tenants_that_is_not_there_leads_to_the_first(
+    site: Site, generator: TenantGenerator, accessible: Accessible
+) -> None:
+    empty_tenant(generator)
+    page = site.page
+    site.open("/tenants?page=99")
+    expect(page.get_by_text("There is no page 99")).to_be_visible()
+    accessible(page)
+    page.get_by_role("button", name="Go to the first page").click()
+    expect(page.get_by_role("row")).to_have_count(2)
+    site.open("/tenants?page=1.5")
+
+    expect(page.get_by_role("row")).to_have_count(2)
 
 
 def test_the_first_page_loads_less_than_300_kilobytes_of_scripts(site: Site) -> None:

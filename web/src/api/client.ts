@@ -30,7 +30,9 @@ async function guardedFetch(request: Request): Promise<Response> {
   request.headers.set('X-CSRF-Token', formToken);
   const response = await fetch(request);
   if (!(await lostToken(response))) return response;
-  const session: { csrfToken?: string } = await (await fetch(`${BASE}/session`)).json();
+  const answer = await fetch(`${BASE}/session`);
+  if (!answer.ok) return answer; // a session that ended is told as such, not as a token that is missing
+  const session: { csrfToken?: string } = await answer.json();
   keepFormToken(session.csrfToken ?? null);
   again.headers.set('X-CSRF-Token', formToken);
   return fetch(again);

@@ -5,8 +5,7 @@
  */
 
 import type { components } from './schema';
-
-export type Issue = components['schemas']['Issue'];
+import type { Issue } from './types';
 
 type Document = Partial<components['schemas']['Problem']>;
 
@@ -27,11 +26,6 @@ export class ApiProblem extends Error {
     this.errors = document.errors ?? [];
     this.fields = document.fields ?? {};
     this.requestId = document.requestId ?? null;
-  }
-
-  /** Nothing came back: the answer is unknown, and asking again may help. */
-  get isOffline(): boolean {
-    return this.status === 0;
   }
 
   /** Asking the same again can give another answer. */

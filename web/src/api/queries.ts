@@ -12,7 +12,7 @@ import type { JobStatus, Session } from './types';
 
 export type TenantSort = 'name' | 'currency' | 'timezone' | 'start' | 'created' | 'lastPatch';
 
-export interface TenantSearch {
+interface TenantSearch {
   search: string;
   sort: TenantSort;
   order: 'asc' | 'desc';

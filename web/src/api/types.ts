@@ -30,5 +30,4 @@ export type Reversal = Shapes['Reversal'];
 export type Scenario = Shapes['Scenario'];
 export type Session = Shapes['Session'];
 export type Tenant = Shapes['TenantDetails'];
-export type TenantPreview = Shapes['TenantPreview'];
 export type Validation = Shapes['Validation'];

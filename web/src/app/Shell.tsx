@@ -10,6 +10,8 @@ import { Suspense } from 'react';
 import { Link, Outlet, ScrollRestoration } from 'react-router';
 import { answerOf, BASE, client } from '../api/client';
 import { sessionQuery } from '../api/queries';
+import { Dialog } from '../components/Dialog';
+import { ErrorNotice } from '../components/ErrorNotice';
 import { LoadingPage } from '../components/Loading';
 import { ChevronIcon, MoonIcon, SunIcon } from '../components/icons';
 import { SessionGate } from '../features/sign-in';
@@ -69,19 +71,26 @@ function AccountMenu() {
   });
   if (!session) return null;
   return (
-    <Menu position="bottom-end" width={240}>
-      <Menu.Target>
-        <UnstyledButton className={classes.account} aria-label={`Account of ${session.name}`}>
-          <Box component="span" visibleFrom="xs"><Text span size="sm">{session.name}</Text></Box>
-          <Box component="span" hiddenFrom="xs"><Text span size="sm" fw={600}>{session.name.slice(0, 1).toUpperCase()}</Text></Box>
-          <ChevronIcon />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Text size="sm" c="dimmed" px="sm" py={6} className={classes.email}>{session.email}</Text>
-        <Menu.Divider />
-        <Menu.Item onClick={() => signOut.mutate()} disabled={signOut.isPending}>Sign out</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      {signOut.error && (
+        <Dialog title="Not signed out" onClose={signOut.reset}>
+          <ErrorNotice error={signOut.error} onRetry={() => signOut.mutate()} />
+        </Dialog>
+      )}
+      <Menu position="bottom-end" width={240}>
+        <Menu.Target>
+          <UnstyledButton className={classes.account} aria-label={`Account of ${session.name}`}>
+            <Box component="span" visibleFrom="xs"><Text span size="sm">{session.name}</Text></Box>
+            <Box component="span" hiddenFrom="xs"><Text span size="sm" fw={600}>{session.name.slice(0, 1).toUpperCase()}</Text></Box>
+            <ChevronIcon />
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Text size="sm" c="dimmed" px="sm" py={6} className={classes.email}>{session.email}</Text>
+          <Menu.Divider />
+          <Menu.Item onClick={() => signOut.mutate()} disabled={signOut.isPending}>Sign out</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
   );
 }

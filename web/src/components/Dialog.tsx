@@ -1,7 +1,12 @@
-/* A dialog: Mantine's modal, with a head that is no second banner of the page. Must not be known here: what it asks. */
+/*
+ * A dialog: Mantine's modal, with a head that is no second banner of the page. When it goes, the focus
+ * goes back to where it was, unless it has been given to something else.
+ *
+ * Must not be known here: what it asks.
+ */
 
 import { Group, Modal, type ModalRootProps } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 
 interface Props extends Omit<ModalRootProps, 'title' | 'opened'> {
   title: string;
@@ -12,6 +17,11 @@ interface Props extends Omit<ModalRootProps, 'title' | 'opened'> {
 }
 
 export function Dialog({ title, opened = true, closable = true, children, ...others }: Props) {
+  const [asker] = useState(() => document.activeElement);
+  useEffect(() => () => {
+    const nowhere = document.activeElement === null || document.activeElement === document.body;
+    if (nowhere && asker instanceof HTMLElement && asker.isConnected) asker.focus();
+  }, [asker]);
   return (
     <Modal.Root opened={opened} closeOnEscape={closable} closeOnClickOutside={closable} {...others}>
       <Modal.Overlay />

@@ -9,13 +9,13 @@ import { BarChart } from '@mantine/charts';
 import { ColorSwatch, Group, Paper, Text, useMantineTheme } from '@mantine/core';
 import { monthLabel } from '../lib/months';
 
-export interface BarPart {
+interface BarPart {
   key: string;
   label: string;
   color: string;
 }
 
-export interface BarTexts {
+interface BarTexts {
   parts: Readonly<Record<string, string>>;
   total: string | null;
 }

@@ -23,4 +23,3 @@ export const SunIcon = () => <Icon><circle cx="8" cy="8" r="3" /><path d="M8 1v1
 export const MoonIcon = () => <Icon><path d="M13.5 9.5A6 6 0 016.5 2.5a6 6 0 107 7z" /></Icon>;
 export const SearchIcon = () => <Icon><circle cx="7" cy="7" r="4.2" /><path d="M10.2 10.2L14 14" /></Icon>;
 export const PlusIcon = () => <Icon><path d="M8 3v10M3 8h10" /></Icon>;
-export const BackIcon = () => <Icon><path d="M9.5 3L4.5 8l5 5" /></Icon>;

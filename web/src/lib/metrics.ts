@@ -5,7 +5,7 @@
  * Must not be known here: where the values stand.
  */
 
-import type { Catalogue, KpiMonth, Metric, MetricKey } from '../api/types';
+import type { Catalogue, Metric, MetricKey } from '../api/types';
 import { formatMoney, formatPlain, type Currency, type NumberStyle } from './money';
 import { countText, percentText } from './text';
 
@@ -18,7 +18,8 @@ export const currencyOf = (catalogue: Catalogue, code: string): Currency => ({
 
 export const plannedMetrics = (catalogue: Catalogue): readonly Metric[] => catalogue.metrics.filter((metric) => metric.planned);
 
-export const valueOf = (month: KpiMonth, key: MetricKey): Value => month[key];
+/** One number of a month: of its KPIs, of a plan, or of what changes. */
+export const valueOf = (month: { readonly [key in MetricKey]?: Value }, key: MetricKey): Value => month[key];
 
 /** "1,250", "$1,234.00", "38.5 %", or a dash where there is no value. */
 export function valueText(value: Value, metric: Pick<Metric, 'unit'>, currency: Currency): string {

@@ -1,7 +1,7 @@
 /* Facts about months. */
 
 import { describe, expect, it } from 'vitest';
-import { addMonths, monthCount, monthLabel, monthNow, monthsBetween, spanLabel } from './months';
+import { addMonths, isMonth, monthCount, monthLabel, monthNow, monthsBetween, newestOf, spanLabel } from './months';
 
 describe('months', () => {
   it('never skip February', () => {
@@ -16,6 +16,15 @@ describe('months', () => {
 
   it('between a later and an earlier one there are none', () => {
     expect(monthsBetween('2025-03', '2025-01')).toEqual([]);
+  });
+
+  it('of a long history are its newest', () => {
+    expect(newestOf('2015-01', '2025-12', 60)).toEqual(['2021-01', '2025-12']);
+    expect(newestOf('2025-03', '2025-12', 60)).toEqual(['2025-03', '2025-12']);
+  });
+
+  it('are twelve a year', () => {
+    expect(['2025-00', '2025-01', '2025-12', '2025-13', '2025-1', '2025-01-01', ''].map(isMonth)).toEqual([false, true, true, false, false, false, false]);
   });
 
   it('are read by people as name and year', () => {

@@ -19,6 +19,8 @@ function indexOf(month: string): number {
 const ofIndex = (index: number): string =>
   `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}`;
 
+export const isMonth = (text: string): boolean => /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
+
 export const addMonths = (month: string, count: number): string => ofIndex(indexOf(month) + count);
 
 /** How many months lie from `first` to `last`, both counted. */
@@ -30,6 +32,9 @@ export const monthsBetween = (first: string, last: string): string[] =>
 
 export const earliest = (...months: string[]): string => months.reduce((a, b) => (a < b ? a : b));
 export const latest = (...months: string[]): string => months.reduce((a, b) => (a > b ? a : b));
+
+/** The last months of a span, at most so many. */
+export const newestOf = (first: string, last: string, limit: number): [first: string, last: string] => [latest(first, addMonths(last, 1 - limit)), last];
 
 /** "2026-03" reads as "Mar 2026"; any other text stays as it is. */
 export function monthLabel(month: string): string {

@@ -1,4 +1,4 @@
-/* What happens to existing records: counts, and a few of them before and after. Must not be known here: whether it has happened. */
+/* What happens to existing records: counts, and a few of them before and after. Must not be known here: what makes it happen. */
 
 import { Stack, Table, Text } from '@mantine/core';
 import type { RecordChanges } from '../../api/types';
@@ -28,15 +28,25 @@ function textOf(fields: Record<string, unknown> | null): string {
     .join(', ');
 }
 
-export function ChangeList({ changes }: { changes: RecordChanges }) {
+/** Whether it is still to come, has happened, or was not done after all. */
+export type Tense = 'will' | 'did' | 'would';
+
+const WORDS: Record<Tense, { changed: string; retired: string; before: string; after: string }> = {
+  will: { changed: 'Will change', retired: 'Will be retired', before: 'Now', after: 'Then' },
+  did: { changed: 'Changed', retired: 'Retired', before: 'Before', after: 'After' },
+  would: { changed: 'Would have changed', retired: 'Would have been retired', before: 'Before', after: 'After' },
+};
+
+export function ChangeList({ changes, tense }: { changes: RecordChanges; tense: Tense }) {
+  const words = WORDS[tense];
   return (
     <Stack gap="xs">
-      <Facts facts={[['Will change', recordsText(changes.changed)], ['Will be retired', recordsText(changes.deleted)]]} />
+      <Facts facts={[[words.changed, recordsText(changes.changed)], [words.retired, recordsText(changes.deleted)]]} />
       {changes.samples.length > 0 && (
         <ScrollRegion label="Samples of changed records" maxHeight="36vh">
           <Table stickyHeader fz={13}>
             <Table.Thead>
-              <Table.Tr>{['Record', 'Now', 'Then'].map((name) => <Table.Th key={name} scope="col">{name}</Table.Th>)}</Table.Tr>
+              <Table.Tr>{['Record', words.before, words.after].map((name) => <Table.Th key={name} scope="col">{name}</Table.Th>)}</Table.Tr>
             </Table.Thead>
             <Table.Tbody>
               {changes.samples.map((sample, place) => (

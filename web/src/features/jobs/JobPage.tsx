@@ -17,7 +17,7 @@ import { Facts, type Fact } from '../../components/Facts';
 import { LoadingPage } from '../../components/Loading';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import { useTitle } from '../../components/useTitle';
-import { currencyOf, plainText, plannedMetrics } from '../../lib/metrics';
+import { currencyOf, plainText, plannedMetrics, valueOf } from '../../lib/metrics';
 import { monthLabel } from '../../lib/months';
 import { countText, durationText, instantText, plural } from '../../lib/text';
 import { BeforeAfter } from '../kpis';
@@ -26,7 +26,7 @@ import { LogView } from './LogView';
 import { PatchProgress } from './PatchProgress';
 import { PatchResults } from './PatchResults';
 import { recordsText } from './records';
-import { ChangeList } from './ChangeList';
+import { ChangeList, type Tense } from './ChangeList';
 import { ReversalView } from './ReversalView';
 import { canBeUndone, UndoButton } from './UndoButton';
 import { useJob } from './useJob';
@@ -39,8 +39,11 @@ export default function JobPage() {
   if (job.error instanceof ApiProblem && job.error.status === 404) {
     return <EmptyState page title="There is no such job" action={<Anchor component={Link} to="/tenants" size="sm">Go to the tenants</Anchor>}>{job.error.hint}</EmptyState>;
   }
-  const error = catalogue.error ?? (job.data ? null : job.error);
-  if (error) return <ErrorNotice title="The job cannot be shown" error={error} onRetry={() => void job.refetch()} retrying={job.isFetching} />;
+  const error = (job.data ? null : job.error) ?? (catalogue.data ? null : catalogue.error);
+  if (error) {
+    const retry = (): void => void Promise.all([job.refetch(), catalogue.refetch()]);
+    return <ErrorNotice title="The job cannot be shown" error={error} onRetry={retry} retrying={job.isFetching || catalogue.isFetching} />;
+  }
   if (!job.data || !catalogue.data) return <LoadingPage />;
   return <JobView job={job.data} catalogue={catalogue.data} lost={job.error !== null} />;
 }
@@ -48,6 +51,7 @@ export default function JobPage() {
 function JobView({ job, catalogue, lost }: { job: Job; catalogue: Catalogue; lost: boolean }) {
   const currency = currencyOf(catalogue, job.tenant.currency);
   const active = isActive(job.status);
+  const tense: Tense = active ? 'will' : job.status === 'completed' ? 'did' : 'would';
   return (
     <Stack gap="lg">
       <div>
@@ -69,7 +73,7 @@ function JobView({ job, catalogue, lost }: { job: Job; catalogue: Catalogue; los
         </Part>
       )}
       {job.undoReport && <Part title="Taken back"><ReversalView {...job.undoReport} /></Part>}
-      {job.validation?.preview?.changes && <Part title="Changed records"><ChangeList changes={job.validation.preview.changes} /></Part>}
+      {job.validation?.preview?.changes && <Part title={CHANGES[tense]}><ChangeList changes={job.validation.preview.changes} tense={tense} /></Part>}
       {job.action !== 'clear' && (
         <Part title="Plan">
           <PlanTable job={job} catalogue={catalogue} />
@@ -97,6 +101,8 @@ function JobView({ job, catalogue, lost }: { job: Job; catalogue: Catalogue; los
 
 const TITLES: Record<Job['action'], string> = { patch: 'Patch', undo: 'Undo', clear: 'Clearing', generate: 'History of the tenant' };
 
+const CHANGES: Record<Tense, string> = { will: 'Records that will change', did: 'Changed records', would: 'Records that would have changed' };
+
 function factsOf(job: Job, catalogue: Catalogue): Fact[] {
   const labels = new Map([...catalogue.modes, ...catalogue.planTypes, ...catalogue.scenarios].map(({ key, label }) => [key, label]));
   const metrics = job.executionMetrics;
@@ -123,7 +129,7 @@ const Part = ({ title, children }: { title: string; children: ReactNode }) => (
 
 function PlanTable({ job, catalogue }: { job: Job; catalogue: Catalogue }) {
   const currency = currencyOf(catalogue, job.tenant.currency);
-  const used = plannedMetrics(catalogue).filter(({ key }) => job.plan.months.some((month) => cellOf(month, key) !== undefined));
+  const used = plannedMetrics(catalogue).filter(({ key }) => job.plan.months.some((month) => valueOf(month, key) !== undefined));
   const signed = job.planType === 'DELTAS';
   return (
     <ScrollRegion label="Plan" maxHeight="50vh">
@@ -138,7 +144,7 @@ function PlanTable({ job, catalogue }: { job: Job; catalogue: Catalogue }) {
           {job.plan.months.map((month) => (
             <Table.Tr key={month.month}>
               <Table.Th scope="row" fw={400}>{monthLabel(month.month)}</Table.Th>
-              {used.map((metric) => <Table.Td key={metric.key} ta="right">{plainText(cellOf(month, metric.key), metric, currency, { signed })}</Table.Td>)}
+              {used.map((metric) => <Table.Td key={metric.key} ta="right">{plainText(valueOf(month, metric.key), metric, currency, { signed })}</Table.Td>)}
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -146,8 +152,6 @@ function PlanTable({ job, catalogue }: { job: Job; catalogue: Catalogue }) {
     </ScrollRegion>
   );
 }
-
-const cellOf = (month: object, key: string): number | string | null | undefined => (month as Record<string, number | string | null | undefined>)[key];
 
 const ACTIONS: Record<string, string> = {
   'patch.submit': 'Asked for the patch',

@@ -94,7 +94,7 @@ function Actions({ job, linked, onAgain }: { job: Job; linked: boolean; onAgain?
   );
 }
 
-export const ExportLinks = ({ job }: { job: Pick<Job, 'id'> }) => (
+const ExportLinks = ({ job }: { job: Pick<Job, 'id'> }) => (
   <Group gap="xs">
     <Text size="sm" c="dimmed">Export</Text>
     {FORMATS.map((format) => (

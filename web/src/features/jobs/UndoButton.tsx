@@ -47,6 +47,8 @@ function UndoDialog({ job, onClose }: { job: Job; onClose: () => void }) {
       await forgetTenant(queries, job.tenant.slug);
       void navigate(`/jobs/${jobId}`);
     },
+    // what was shown may not be so any more
+    onError: () => void preview.refetch(),
   });
   const shown = preview.data;
   const error = preview.error ?? undo.error;
@@ -65,7 +67,7 @@ function UndoDialog({ job, onClose }: { job: Job; onClose: () => void }) {
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>Cancel</Button>
           <Button
-            disabled={!shown || shown.refused.length > 0}
+            disabled={!shown || preview.isFetching || shown.refused.length > 0}
             loading={undo.isPending || undo.isSuccess}
             onClick={() => shown && !undo.isPending && undo.mutate(shown.fingerprint)}
           >

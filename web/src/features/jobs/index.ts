@@ -1,8 +1,8 @@
 export { ChangeList } from './ChangeList';
-export { isActive, OutcomeTag, StatusTag, VerdictTag } from './JobState';
+export { isActive } from './JobState';
 export { isStatus, JobTable, PatchHistory } from './PatchHistory';
 export { PatchProgress } from './PatchProgress';
 export { PatchResults } from './PatchResults';
 export { ReversalView } from './ReversalView';
 export { recordsText, recordTotal } from './records';
-export { useJob } from './useJob';
+export { jobQuery, useJob } from './useJob';

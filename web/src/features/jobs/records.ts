@@ -5,7 +5,7 @@ import { plural } from '../../lib/text';
 
 const WORDS = { companies: ['company', 'companies'], contacts: ['contact', 'contacts'], deals: ['deal', 'deals'], activities: ['activity', 'activities'] } as const;
 
-export const ENTITIES = Object.keys(WORDS) as (keyof RecordCounts)[];
+const ENTITIES = Object.keys(WORDS) as (keyof RecordCounts)[];
 
 export const recordTotal = (records: RecordCounts | null): number =>
   records ? ENTITIES.reduce((total, entity) => total + records[entity], 0) : 0;

@@ -1,8 +1,9 @@
 /* Facts about how often a job is looked at. */
 
-import { describe, expect, it } from 'vitest';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiProblem, offline } from '../../api/problem';
-import { pauseAfter } from './useJob';
+import { jobQuery, pauseAfter } from './useJob';
 
 describe('the pause before the next look at a job', () => {
   it('ends once the job has ended', () => {
@@ -22,5 +23,37 @@ describe('the pause before the next look at a job', () => {
   it('gives up on a job that is not there, but not on a session that ended', () => {
     expect(pauseAfter(0, 1, undefined, new ApiProblem(404, {}))).toBe(false);
     expect(pauseAfter(0, 1, undefined, new ApiProblem(401, {}))).toBe(1000);
+  });
+});
+
+describe('a job that is followed', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  it('is looked at after ever longer pauses while no answer comes, and often again after one', async () => {
+    const looks: number[] = [];
+    let answers = false;
+    vi.stubGlobal('fetch', async () => {
+      looks.push(Date.now());
+      if (!answers) throw new TypeError('Failed to fetch');
+      return new Response(JSON.stringify({ id: 'a', status: 'running', log: [] }), { headers: { 'Content-Type': 'application/json' } });
+    });
+    const observer = new QueryObserver(new QueryClient({ defaultOptions: { queries: { networkMode: 'always' } } }), jobQuery('a'));
+    const leave = observer.subscribe(() => undefined);
+    const pauses = (): number[] => looks.slice(1).map((at, place) => at - (looks[place] ?? 0));
+    await vi.advanceTimersByTimeAsync(8_000);
+    expect(pauses().map((pause) => Math.round(pause / 100) * 100)).toEqual([1000, 2000, 4000]);
+
+    answers = true;
+    await vi.advanceTimersByTimeAsync(8_000);
+    answers = false;
+    await vi.advanceTimersByTimeAsync(500);
+    looks.splice(0, looks.length - 1);
+    await vi.advanceTimersByTimeAsync(3_200);
+    expect(pauses().map((pause) => Math.round(pause / 100) * 100)).toEqual([1000, 2000]);
+    leave();
   });
 });

@@ -5,7 +5,7 @@
  * Must not be known here: how a job is drawn.
  */
 
-import { useQuery, useQueryClient, type Query } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient, type Query } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { answerOf, BASE, client } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
@@ -24,22 +24,35 @@ export function pauseAfter(looks: number, failures: number, job: Pick<Job, 'stat
   return looks < 60 ? 1000 : 2500;
 }
 
+type Look = Pick<Query<Job>, 'state'>;
+
+/** Failures that each job's query had had when it was last answered. */
+const forgiven = new WeakMap<Look, number>();
+
+/** Failures since the last answer. The query's own count begins anew with every look. */
+function failuresOf(look: Look): number {
+  const { status, errorUpdateCount } = look.state;
+  if (status === 'success') forgiven.set(look, errorUpdateCount);
+  return errorUpdateCount - (forgiven.get(look) ?? 0);
+}
+
+export const jobQuery = (id: string) => queryOptions({
+  queryKey: jobKey(id),
+  retry: false,
+  staleTime: 0,
+  queryFn: async ({ signal, client: queries }) => {
+    const known = queries.getQueryData<Job>(jobKey(id));
+    const after = known?.log.at(-1)?.seq ?? 0;
+    const found = await answerOf(client.GET(`${BASE}/patch-jobs/{job_id}`, { signal, params: { path: { job_id: id }, query: { after } } }));
+    return { ...found, log: [...(known?.log ?? []), ...found.log] };
+  },
+  refetchInterval: (query: Query<Job>) => pauseAfter(query.state.dataUpdateCount, failuresOf(query), query.state.data, query.state.error),
+  refetchIntervalInBackground: true,
+});
+
 export function useJob(id: string) {
   const queries = useQueryClient();
-  const job = useQuery({
-    queryKey: jobKey(id),
-    retry: false,
-    staleTime: 0,
-    queryFn: async ({ signal }) => {
-      const known = queries.getQueryData<Job>(jobKey(id));
-      const after = known?.log.at(-1)?.seq ?? 0;
-      const found = await answerOf(client.GET(`${BASE}/patch-jobs/{job_id}`, { signal, params: { path: { job_id: id }, query: { after } } }));
-      return { ...found, log: [...(known?.log ?? []), ...found.log] };
-    },
-    refetchInterval: (query: Query<Job>) =>
-      pauseAfter(query.state.dataUpdateCount, query.state.fetchFailureCount, query.state.data, query.state.error),
-    refetchIntervalInBackground: true,
-  });
+  const job = useQuery(jobQuery(id));
 
   const active = job.data !== undefined && isActive(job.data.status);
   const wasActive = useRef(false);

@@ -5,17 +5,15 @@
  */
 
 import { Group, NativeSelect, Stack, Table } from '@mantine/core';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { KpiMonth, Metric } from '../../api/types';
-import { LoadingBlock } from '../../components/Loading';
+import { MonthBars } from '../../components/MonthBars';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import { axisText, plainText, valueOf } from '../../lib/metrics';
 import { subtract, type Currency } from '../../lib/money';
 import { monthLabel } from '../../lib/months';
 import { beforeAfterDrawing } from './beforeAfter';
 import classes from './BeforeAfter.module.css';
-
-const StackedBars = lazy(() => import('../../components/StackedBars'));
 
 const HEIGHT = 220;
 
@@ -48,16 +46,14 @@ export function BeforeAfter({ before, after, metrics, currency }: Props) {
           onChange={(event) => setWanted(event.currentTarget.value)}
         />
       </Group>
-      <Suspense fallback={<LoadingBlock height={HEIGHT} label="Loading the chart" />}>
-        <StackedBars
-          label={`${metric.label} before and after, by month`}
-          parts={drawing.parts}
-          rows={drawing.rows}
-          texts={drawing.texts}
-          axisText={(value) => axisText(value, metric.unit)}
-          height={HEIGHT}
-        />
-      </Suspense>
+      <MonthBars
+        label={`${metric.label} before and after, by month`}
+        parts={drawing.parts}
+        rows={drawing.rows}
+        texts={drawing.texts}
+        axisText={(value) => axisText(value, metric.unit)}
+        height={HEIGHT}
+      />
       <ScrollRegion label="KPIs before and after" maxHeight="50vh">
         <Table stickyHeader className={classes.table}>
           <Table.Thead>

@@ -5,14 +5,12 @@
  */
 
 import { Group, NativeSelect, Stack } from '@mantine/core';
-import { lazy, Suspense, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { BreakdownMonth, KpiMonth } from '../../api/types';
-import { LoadingBlock } from '../../components/Loading';
+import { MonthBars } from '../../components/MonthBars';
 import { axisText } from '../../lib/metrics';
 import type { Currency } from '../../lib/money';
 import { drawingOf, VIEWS } from './series';
-
-const StackedBars = lazy(() => import('../../components/StackedBars'));
 
 const HEIGHT = 300;
 
@@ -41,16 +39,14 @@ export function TenantKpiChart({ kpis, breakdown, currency, view: wanted, onView
           />
         </Group>
       )}
-      <Suspense fallback={<LoadingBlock height={HEIGHT} label="Loading the chart" />}>
-        <StackedBars
-          label={`${view.label} by month`}
-          parts={drawing.parts}
-          rows={drawing.rows}
-          texts={drawing.texts}
-          axisText={(value) => axisText(value, view.unit)}
-          height={HEIGHT}
-        />
-      </Suspense>
+      <MonthBars
+        label={`${view.label} by month`}
+        parts={drawing.parts}
+        rows={drawing.rows}
+        texts={drawing.texts}
+        axisText={(value) => axisText(value, view.unit)}
+        height={HEIGHT}
+      />
     </Stack>
   );
 }

@@ -15,7 +15,7 @@ export interface Part {
   color: string;
 }
 
-export interface ChartRow {
+interface ChartRow {
   month: string;
   /** Drawn heights by part. */
   [part: string]: number | string;

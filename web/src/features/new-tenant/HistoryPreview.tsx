@@ -1,13 +1,11 @@
 /* The curve that a new tenant's months will have. Must not be known here: the form, the request. */
 
 import { Group, NativeSelect, Stack, Text } from '@mantine/core';
-import { lazy, Suspense, useMemo, useState } from 'react';
-import type { Metric, Plan } from '../../api/types';
-import { LoadingBlock } from '../../components/Loading';
-import { axisText, valueText } from '../../lib/metrics';
+import { useMemo, useState } from 'react';
+import type { Metric, MetricKey, Plan, PlanMonth } from '../../api/types';
+import { MonthBars } from '../../components/MonthBars';
+import { axisText, valueOf, valueText } from '../../lib/metrics';
 import { sum, type Currency } from '../../lib/money';
-
-const StackedBars = lazy(() => import('../../components/StackedBars'));
 
 const HEIGHT = 220;
 
@@ -17,7 +15,7 @@ interface Props {
   currency: Currency;
 }
 
-const cellOf = (month: object, key: string): string => String((month as Record<string, unknown>)[key] ?? 0);
+const cellOf = (month: PlanMonth, key: MetricKey): string => String(valueOf(month, key) ?? 0);
 
 export function HistoryPreview({ plan, metrics, currency }: Props) {
   const [key, setKey] = useState('closedWonValue');
@@ -34,16 +32,14 @@ export function HistoryPreview({ plan, metrics, currency }: Props) {
         <NativeSelect aria-label="Preview shows" value={metric.key} data={metrics.map(({ key: value, label }) => ({ value, label }))} onChange={(event) => setKey(event.currentTarget.value)} />
         <Text size="sm" c="dimmed">{drawing.total} in all</Text>
       </Group>
-      <Suspense fallback={<LoadingBlock height={HEIGHT} label="Loading the chart" />}>
-        <StackedBars
-          label={`${metric.label} by month`}
-          parts={[{ key: 'value', label: metric.label, color: metric.unit === 'money' ? 'teal.6' : 'indigo.6' }]}
-          rows={drawing.rows}
-          texts={drawing.texts}
-          axisText={(value) => axisText(value, metric.unit)}
-          height={HEIGHT}
-        />
-      </Suspense>
+      <MonthBars
+        label={`${metric.label} by month`}
+        parts={[{ key: 'value', label: metric.label, color: metric.unit === 'money' ? 'teal.6' : 'indigo.6' }]}
+        rows={drawing.rows}
+        texts={drawing.texts}
+        axisText={(value) => axisText(value, metric.unit)}
+        height={HEIGHT}
+      />
     </Stack>
   );
 }

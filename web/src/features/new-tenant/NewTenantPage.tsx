@@ -23,27 +23,40 @@ import { currencyOf, plannedMetrics } from '../../lib/metrics';
 import { addMonths, earliest, latest, monthNow, monthsBetween } from '../../lib/months';
 import { plural } from '../../lib/text';
 import { isActive, PatchProgress, PatchResults, useJob } from '../jobs';
-import { IssueList, usePlanDraft } from '../patch';
-import { firstMonth, gridIssues, lastMonth, noValues, PlanEditor, resizeRows, tabId, toPlan } from '../plan';
+import { BegunDraft, IssueList, useOwnDraft, usePlanDraft } from '../patch';
+import { firstMonth, gridIssues, lastMonth, noValues, PlanEditor, resizeRows, tabId, toPlan, type FoundDraft } from '../plan';
 import { refusalCount } from '../plan-grid';
-import { requestOf, usualForm, type HistoryKind, type TenantForm } from './form';
+import { isSame, nameless, requestOf, usualForm, type HistoryKind, type TenantForm } from './form';
 import { HistoryPreview } from './HistoryPreview';
 
 const FORM_KEY = 'demogen.new-tenant';
 const EARLIEST = '2010-01';
+
+/** Stands for the tenant among the drafts. */
+const UNBORN = 'new';
+
+/** What the server may find wrong that has an input of its own here. */
+const PLACED: readonly string[] = ['name', 'country', 'currency', 'timezone'];
+
+interface Wish {
+  request: NewTenant;
+  body: NewTenant;
+  key: string;
+}
 
 export default function NewTenantPage() {
   useTitle('New demo tenant');
   const catalogue = useQuery(catalogueQuery);
   const [get] = useAddress();
   const job = get('job');
-  if (job !== null) return <Making jobId={job} catalogue={catalogue.data} />;
-  if (catalogue.error) return <ErrorNotice error={catalogue.error} onRetry={() => void catalogue.refetch()} retrying={catalogue.isFetching} />;
+  if (job !== null) return <Making jobId={job} />;
+  if (catalogue.error && !catalogue.data) return <ErrorNotice error={catalogue.error} onRetry={() => void catalogue.refetch()} retrying={catalogue.isFetching} />;
   if (!catalogue.data) return <LoadingPage />;
-  return <TenantFormPage catalogue={catalogue.data} />;
+  const known = catalogue.data;
+  return <BegunDraft tenantId={UNBORN}>{(begun) => <TenantFormPage catalogue={known} begun={begun} />}</BegunDraft>;
 }
 
-function TenantFormPage({ catalogue }: { catalogue: Catalogue }) {
+function TenantFormPage({ catalogue, begun }: { catalogue: Catalogue; begun: FoundDraft | null }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [, set] = useAddress();
@@ -54,13 +67,16 @@ function TenantFormPage({ catalogue }: { catalogue: Catalogue }) {
   const metrics = useMemo(() => plannedMetrics(catalogue), [catalogue]);
   const currency = useMemo(() => currencyOf(catalogue, form.currency), [catalogue, form.currency]);
 
-  const draft = usePlanDraft({ tenantId: 'new', tab: use(tabId()), metrics, from: form.start, to: earliest(form.last, addMonths(form.start, catalogue.limits.months - 1)) });
+  const { months: limit } = catalogue.limits;
+  const draft = usePlanDraft({ tenantId: UNBORN, tab: use(tabId()), begun, metrics, from: form.start, to: earliest(form.last, addMonths(form.start, limit - 1)) });
   const { grid, dispatch } = draft;
   const plan = useMemo(() => toPlan(grid.rows, 'TARGETS', 'ADDITIVE'), [grid.rows]);
   const [from, to] = [firstMonth(grid.rows), lastMonth(grid.rows)];
   const byPlan = form.history === 'plan';
-  const request = useMemo(() => requestOf(byPlan && from !== '' ? { ...form, start: earliest(form.start, from) } : form, plan), [form, plan, byPlan, from]);
-  const [asked] = useDebouncedValue(request, 300);
+  const [start, last] = byPlan ? [from, to] : [form.start, form.last];
+  const request = useMemo(() => requestOf({ ...form, start }, plan), [form, start, plan]);
+  const [settled] = useDebouncedValue(request, 300);
+  const asked = nameless(settled);
   const preview = useQuery({
     queryKey: ['new-tenant', asked],
     enabled: form.history === 'scenario' || (byPlan && plan !== null),
@@ -68,29 +84,41 @@ function TenantFormPage({ catalogue }: { catalogue: Catalogue }) {
     staleTime: 60_000,
     queryFn: ({ signal }) => answerOf(client.POST(`${BASE}/plans/preview`, { signal, body: asked })),
   });
+  const previewed = form.history === 'none' || (preview.data !== undefined && !preview.isPlaceholderData && isSame(asked, nameless(request)));
   const validation = preview.data?.validation ?? undefined;
   const issues = useMemo(() => (byPlan && plan ? gridIssues(validation) : []), [byPlan, plan, validation]);
   const current = useMemo(() => noValues(monthsBetween(from, to), metrics.map(({ key }) => key)), [from, to, metrics]);
 
-  // the same wish has the same key, so that a second click makes no second tenant
-  const wish = useMemo(() => ({ body: request, key: newKey() }), [request]);
   const create = useMutation({
-    mutationFn: ({ body, key }: { body: NewTenant; key: string }) => answerOf(
-      client.POST(`${BASE}/tenants`, { body: { ...body, anchor: preview.data?.anchor ?? null }, params: { header: { 'Idempotency-Key': key } } }),
-    ),
-    onSuccess: ({ tenant, jobId }) => {
-      draft.discard();
+    mutationFn: ({ body, key }: Wish) => answerOf(client.POST(`${BASE}/tenants`, { body, params: { header: { 'Idempotency-Key': key } } })),
+    onSuccess: ({ tenant, jobId }, sent) => {
+      if (sent.body.plan && jobId !== null && isSame(sent.request, request)) draft.handOver(jobId);
       setForm({ ...usual, seed: newSeed() });
       void queries.invalidateQueries({ queryKey: ['tenants'] });
       if (jobId === null) void navigate(`/tenants/${tenant.slug}/overview`);
       else set({ job: jobId });
     },
   });
-  const fields = create.error instanceof ApiProblem ? create.error.fields : preview.error instanceof ApiProblem ? preview.error.fields : {};
-  const blocked = byPlan && (plan === null || refusalCount(grid) > 0 || validation?.valid === false);
+  // the same wish is sent as it was first sent, so that a second click makes no second tenant
+  const wished = (): Wish => create.variables && isSame(create.variables.request, request)
+    ? create.variables
+    : { request, body: { ...request, anchor: form.history === 'none' ? null : (preview.data?.anchor ?? null) }, key: newKey() };
+  const fields: Readonly<Record<string, string>> = { ...fieldsOf(preview.error), ...fieldsOf(create.error) };
+  const blocked = !previewed || (byPlan && (plan === null || refusalCount(grid) > 0 || validation?.valid === false));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!create.isPending && !create.isSuccess && !blocked) create.mutate(wish);
+    if (!create.isPending && !create.isSuccess && !blocked) create.mutate(wished());
+  };
+  const span = (first: string, end: string): void => {
+    change({ start: first, last: end });
+    if (byPlan) dispatch({ type: 'load', rows: resizeRows(grid.rows, first, end), what: 'change of months' });
+  };
+  const turnTo = (history: HistoryKind): void => {
+    change({ history });
+    const end = earliest(form.last, addMonths(form.start, limit - 1));
+    // an empty grid gets the months chosen so far; one with numbers has its own
+    const fits = from === form.start && to === end;
+    if (history === 'plan' && plan === null && !fits) dispatch({ type: 'load', rows: resizeRows(grid.rows, form.start, end), what: 'change of months' });
   };
 
   return (
@@ -141,31 +169,24 @@ function TenantFormPage({ catalogue }: { catalogue: Catalogue }) {
               <SegmentedControl
                 aria-labelledby="history-kind"
                 value={form.history}
-                onChange={(kind) => change({ history: kind as HistoryKind })}
+                onChange={(kind) => turnTo(kind as HistoryKind)}
                 data={[{ value: 'scenario', label: 'Scenario' }, { value: 'plan', label: 'Plan' }, { value: 'none', label: 'Empty' }]}
               />
             </Stack>
             <MonthSelect
               label="First month"
-              value={form.start}
-              first={EARLIEST}
-              last={now}
-              onChange={(month) => {
-                const last = earliest(latest(form.last, month), addMonths(month, catalogue.limits.months - 1));
-                change({ start: month, last });
-                if (byPlan) dispatch({ type: 'load', rows: resizeRows(grid.rows, month, latest(to, month)), what: 'change of months' });
-              }}
+              value={start}
+              first={earliest(EARLIEST, start)}
+              last={latest(now, start)}
+              onChange={(month) => span(month, earliest(latest(last, month), addMonths(month, limit - 1)))}
             />
             {form.history !== 'none' && (
               <MonthSelect
                 label="Last month"
-                value={byPlan ? to : form.last}
-                first={form.start}
-                last={earliest(now, addMonths(form.start, catalogue.limits.months - 1))}
-                onChange={(month) => {
-                  change({ last: month });
-                  if (byPlan) dispatch({ type: 'load', rows: resizeRows(grid.rows, form.start, month), what: 'change of months' });
-                }}
+                value={last}
+                first={start}
+                last={latest(last, earliest(now, addMonths(start, limit - 1)))}
+                onChange={(month) => span(start, month)}
               />
             )}
           </Group>
@@ -173,11 +194,11 @@ function TenantFormPage({ catalogue }: { catalogue: Catalogue }) {
         </Stack>
         {byPlan && (
           <Stack gap="xs">
-            <PlanEditor metrics={metrics} currency={currency} money={{ currency: form.currency }} planType="TARGETS" state={grid} dispatch={dispatch} current={current} issues={issues} limit={catalogue.limits.months} />
+            <PlanEditor metrics={metrics} currency={currency} money={{ currency: form.currency }} planType="TARGETS" state={grid} dispatch={dispatch} current={current} issues={issues} limit={limit} />
             <IssueList issues={issues.filter(({ severity }) => severity !== 'note')} onGo={(month, metric) => dispatch({ type: 'focus-cell', month, metric: metric ?? metrics[0]?.key ?? '' })} />
           </Stack>
         )}
-        {preview.error && Object.keys(fields).length === 0 && <ErrorNotice title="The history cannot be shown" error={preview.error} onRetry={() => void preview.refetch()} retrying={preview.isFetching} />}
+        {preview.error && !isPlaced(preview.error) && <ErrorNotice title="The history cannot be shown" error={preview.error} onRetry={() => void preview.refetch()} retrying={preview.isFetching} />}
         {form.history !== 'none' && (
           <SimpleGrid cols={{ base: 1, md: form.history === 'scenario' ? 2 : 1 }} spacing="xl">
             {form.history === 'scenario' && (
@@ -204,6 +225,14 @@ function TenantFormPage({ catalogue }: { catalogue: Catalogue }) {
   );
 }
 
+const fieldsOf = (error: Error | null): Readonly<Record<string, string>> => (error instanceof ApiProblem ? error.fields : {});
+
+/** Whether everything that it finds wrong is told beside an input. */
+const isPlaced = (error: Error): boolean => {
+  const names = Object.keys(fieldsOf(error));
+  return names.length > 0 && names.every((name) => PLACED.includes(name));
+};
+
 interface ScenariosProps {
   catalogue: Catalogue;
   value: Scenario;
@@ -220,15 +249,21 @@ const Scenarios = ({ catalogue, value, onChange }: ScenariosProps) => (
   </Radio.Group>
 );
 
-function Making({ jobId, catalogue }: { jobId: string; catalogue: Catalogue | undefined }) {
+function Making({ jobId }: { jobId: string }) {
   const navigate = useNavigate();
   const job = useJob(jobId);
+  const catalogue = useQuery(catalogueQuery);
+  const own = useOwnDraft(UNBORN);
   const done = job.data?.status === 'completed' ? job.data.tenant.slug : null;
   useEffect(() => {
     if (done !== null) void navigate(`/tenants/${done}/overview`, { replace: true });
   }, [done, navigate]);
-  if (job.error && !job.data) return <ErrorNotice title="The job cannot be shown" error={job.error} onRetry={() => void job.refetch()} retrying={job.isFetching} />;
-  if (!job.data || !catalogue || done !== null) return <LoadingPage />;
+  const error = (job.data ? null : job.error) ?? (catalogue.data ? null : catalogue.error);
+  if (error) {
+    const retry = (): void => void Promise.all([job.refetch(), catalogue.refetch()]);
+    return <ErrorNotice title="The job cannot be shown" error={error} onRetry={retry} retrying={job.isFetching || catalogue.isFetching} />;
+  }
+  if (!job.data || !catalogue.data || done !== null) return <LoadingPage />;
   if (isActive(job.data.status)) {
     return (
       <Stack gap="md">
@@ -239,9 +274,10 @@ function Making({ jobId, catalogue }: { jobId: string; catalogue: Catalogue | un
   }
   return (
     <Stack gap="md">
-      <PatchResults job={job.data} catalogue={catalogue} linked />
+      <PatchResults job={job.data} catalogue={catalogue.data} linked />
       <Text size="sm">
-        The tenant is there, without a history. <Anchor component={Link} to={`/tenants/${job.data.tenant.slug}/monthly-updates?edit=1`}>Add a monthly update to it</Anchor>, or make another one.
+        The tenant is there, without a history. <Anchor component={Link} to={`/tenants/${job.data.tenant.slug}/monthly-updates?edit=1`}>Add a monthly update to it</Anchor>,
+        or <Anchor component={Link} to="/tenants/new">make another one</Anchor>{own.draft?.jobId === jobId ? '; your plan is kept there' : ''}.
       </Text>
     </Stack>
   );

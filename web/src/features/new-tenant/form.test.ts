@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Catalogue, Plan } from '../../api/types';
-import { requestOf, usualForm } from './form';
+import { isSame, nameless, requestOf, usualForm } from './form';
 
 const CATALOGUE = {
   countries: [
@@ -30,5 +30,14 @@ describe('a new tenant', () => {
     expect(requestOf(form, plan)).toMatchObject({ name: 'Ann', scenario: 'growth', months: 6 });
     expect(requestOf({ ...form, history: 'plan' }, plan)).toMatchObject({ plan });
     expect(requestOf({ ...form, history: 'none' }, plan)).not.toHaveProperty('plan');
+  });
+
+  it('is the same wish as long as every word of it is, and the same preview whatever its name', () => {
+    const form = { ...usualForm(CATALOGUE, 'de', 'Europe/Berlin'), name: 'Ann' };
+    const [ann, bob] = [requestOf(form, null), requestOf({ ...form, name: 'Bob' }, null)];
+    expect(isSame(ann, requestOf({ ...form }, null))).toBe(true);
+    expect(isSame(ann, bob)).toBe(false);
+    expect(isSame(nameless(ann), nameless(bob))).toBe(true);
+    expect(isSame(nameless(ann), nameless(requestOf({ ...form, seed: form.seed + 1 }, null)))).toBe(false);
   });
 });

@@ -4,6 +4,7 @@
  * Must not be known here: React, the plan's grid.
  */
 
+import { hashKey } from '@tanstack/react-query';
 import type { Catalogue, NewTenant, Plan, Scenario } from '../../api/types';
 import { newSeed } from '../../lib/id';
 import { addMonths, monthCount, monthNow } from '../../lib/months';
@@ -43,11 +44,18 @@ export function usualForm(catalogue: Catalogue, language: string, timezone: stri
   };
 }
 
+const NAMELESS = 'New tenant';
+
 /** The request; a nameless tenant is called so, to be shown before it has a name. */
 export function requestOf(form: TenantForm, plan: Plan | null): NewTenant {
   const base = {
-    name: form.name.trim() || 'New tenant', timezone: form.timezone, currency: form.currency, country: form.country, start: form.start, seed: form.seed,
+    name: form.name.trim() || NAMELESS, timezone: form.timezone, currency: form.currency, country: form.country, start: form.start, seed: form.seed,
   };
   if (form.history === 'scenario') return { ...base, scenario: form.scenario, months: monthCount(form.start, form.last) };
   return form.history === 'plan' && plan ? { ...base, plan: { ...plan } } : base;
 }
+
+/** What a preview depends on: a name changes no number. */
+export const nameless = (request: NewTenant): NewTenant => ({ ...request, name: NAMELESS });
+
+export const isSame = (a: NewTenant, b: NewTenant): boolean => a === b || hashKey([a]) === hashKey([b]);

@@ -8,7 +8,7 @@ import { Button, Collapse, Group, Paper, SegmentedControl, Stack, Text, Title } 
 import type { Catalogue, Mode, PlanType } from '../../api/types';
 import { ChevronIcon } from '../../components/icons';
 import { MonthSelect } from '../../components/MonthSelect';
-import { addMonths, earliest, latest, monthCount, spanLabel } from '../../lib/months';
+import { addMonths, earliest, latest, monthCount, newestOf, spanLabel } from '../../lib/months';
 import { plural } from '../../lib/text';
 import type { PatchConfig } from './config';
 import classes from './PatchConfigPanel.module.css';
@@ -62,7 +62,7 @@ export function PatchConfigPanel({ catalogue, config, onConfig, first, last, fro
           <Group gap="sm" align="flex-start">
             <MonthSelect label="From" value={from} first={latest(first, mostBefore)} last={to} onChange={(month) => onRange(month, to)} />
             <MonthSelect label="To" value={to} first={from} last={earliest(last, mostAfter)} onChange={(month) => onRange(from, month)} />
-            <Button variant="subtle" size="xs" mt={27} onClick={() => onRange(first < mostBefore ? mostBefore : first, earliest(last, mostAfter))}>Whole history</Button>
+            <Button variant="subtle" size="xs" mt={27} onClick={() => onRange(...newestOf(first, last, catalogue.limits.months))}>Whole history</Button>
           </Group>
           {modes.length > 1 && (
             <Stack gap={4} role="group" aria-labelledby="patch-mode">

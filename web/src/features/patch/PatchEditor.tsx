@@ -6,7 +6,7 @@
 
 import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { use, useMemo, useRef, useState } from 'react';
+import { use, useEffect, useMemo, useRef, useState } from 'react';
 import { answerOf, BASE, client } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
 import { kpisQuery } from '../../api/queries';
@@ -17,8 +17,9 @@ import { currencyOf, plannedMetrics } from '../../lib/metrics';
 import { addMonths, earliest, latest, monthNow } from '../../lib/months';
 import { plural } from '../../lib/text';
 import { recordTotal } from '../jobs';
-import { cellCount, currentValues, firstMonth, gridIssues, lastMonth, PlanEditor, resizeRows, rowsOfPlan, tabId, toPlan } from '../plan';
+import { cellCount, currentValues, firstMonth, gridIssues, lastMonth, PlanEditor, resizeRows, rowsOfPlan, tabId, toPlan, type FoundDraft } from '../plan';
 import { refusalCount, type PatchPlanGridHandle } from '../plan-grid';
+import { BegunDraft } from './BegunDraft';
 import { DraftOffers } from './DraftOffers';
 import { PatchConfigPanel } from './PatchConfigPanel';
 import { PatchPreview } from './PatchPreview';
@@ -32,6 +33,12 @@ interface Props {
   onClose: () => void;
 }
 
+interface Asked {
+  wanted: Plan;
+  /** The months had changed since the preview before this one. */
+  renewed: boolean;
+}
+
 /** A plan with what it would do; applied at most once, by its key. */
 interface Shown {
   key: string;
@@ -43,7 +50,11 @@ interface Shown {
 
 const FIRST_SHOWN = 6;
 
-export function PatchEditor({ tenant, catalogue, onApplied, onClose }: Props) {
+export const PatchEditor = (props: Props) => (
+  <BegunDraft tenantId={props.tenant.id}>{(begun) => <Editor {...props} begun={begun} />}</BegunDraft>
+);
+
+function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begun: FoundDraft | null }) {
   const { slug } = tenant;
   const queries = useQueryClient();
   const currency = useMemo(() => currencyOf(catalogue, tenant.currency), [catalogue, tenant.currency]);
@@ -52,7 +63,7 @@ export function PatchEditor({ tenant, catalogue, onApplied, onClose }: Props) {
   const start = tenant.demoStartMonth ?? tenant.lastMonth ?? now;
   const newest = earliest(tenant.lastMonth ?? now, now);
   const draft = usePlanDraft({
-    tenantId: tenant.id, tab: use(tabId()), metrics, from: latest(start, addMonths(newest, 1 - FIRST_SHOWN)), to: latest(start, newest),
+    tenantId: tenant.id, tab: use(tabId()), begun, metrics, from: latest(start, addMonths(newest, 1 - FIRST_SHOWN)), to: latest(start, newest),
   });
   const { grid, dispatch, config } = draft;
   const [from, to] = [firstMonth(grid.rows), lastMonth(grid.rows)];
@@ -66,7 +77,7 @@ export function PatchEditor({ tenant, catalogue, onApplied, onClose }: Props) {
   const refused = refusalCount(grid);
 
   const preview = useMutation({
-    mutationFn: async ({ wanted, renewed }: { wanted: Plan; renewed: boolean }): Promise<Shown> => {
+    mutationFn: async ({ wanted, renewed }: Asked): Promise<Shown> => {
       const months = wanted.months.map(({ month }) => month);
       const [found, before] = await Promise.all([
         queries.fetchQuery(validationQuery(slug, wanted)),
@@ -74,8 +85,14 @@ export function PatchEditor({ tenant, catalogue, onApplied, onClose }: Props) {
       ]);
       return { key: newKey(), plan: wanted, validation: found, before: before.filter(({ month }) => months.includes(month)), renewed };
     },
-    onSuccess: setShown,
   });
+  // a preview that is taken back by `reset` is never shown
+  const show = (asked: Asked): void => preview.mutate(asked, { onSuccess: setShown });
+  const overtaken = preview.isPending && shown === null && preview.variables.wanted !== plan;
+  const { reset: takeBack } = preview;
+  useEffect(() => {
+    if (overtaken) takeBack();
+  }, [overtaken, takeBack]);
 
   const apply = useMutation({
     mutationFn: ({ key, plan: wanted, validation: found }: Shown) => answerOf(
@@ -89,16 +106,28 @@ export function PatchEditor({ tenant, catalogue, onApplied, onClose }: Props) {
       onApplied(jobId);
     },
     onError: (error, { plan: wanted }) => {
-      if (isOutdated(error)) preview.mutate({ wanted, renewed: true });
+      if (isOutdated(error)) show({ wanted, renewed: true });
     },
   });
 
-  const goTo = (month: string, metric: string | undefined): void => {
+  const leave = (): void => {
+    apply.reset();
+    preview.reset();
     setShown(null);
+  };
+  const returning = useRef(false);
+  const previewButton = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!returning.current || shown || preview.isPending) return;
+    returning.current = false;
+    previewButton.current?.focus();
+  });
+  const goTo = (month: string, metric: string | undefined): void => {
+    leave();
     gridHandle.current?.focusCell(month, metric ?? metrics[0]?.key ?? '');
   };
   const startPreview = (): void => {
-    if (plan && refused === 0) preview.mutate({ wanted: plan, renewed: false });
+    if (plan && refused === 0) show({ wanted: plan, renewed: false });
   };
   const outdated = isOutdated(apply.error);
 
@@ -122,22 +151,25 @@ export function PatchEditor({ tenant, catalogue, onApplied, onClose }: Props) {
           renewed={shown.renewed}
           applying={apply.isPending || apply.isSuccess}
           error={outdated ? null : apply.error}
+          renewing={preview.isPending}
+          renewalError={preview.error}
+          onRenew={() => preview.variables && show(preview.variables)}
           onApply={() => {
-            if (!apply.isPending && !apply.isSuccess) apply.mutate(shown);
+            if (!apply.isPending && !apply.isSuccess && !preview.isPending) apply.mutate(shown);
           }}
           onBack={() => {
-            apply.reset();
-            setShown(null);
+            returning.current = true;
+            leave();
           }}
           onGo={goTo}
           onReconcile={() => {
             draft.configure({ ...config, mode: 'RECONCILE' });
-            preview.mutate({ wanted: { ...shown.plan, mode: 'RECONCILE' }, renewed: false });
+            show({ wanted: { ...shown.plan, mode: 'RECONCILE' }, renewed: false });
           }}
           onNearest={(nearest) => {
             dispatch({ type: 'load', rows: rowsOfPlan(grid.rows, nearest.months), what: 'use of the nearest plan' });
             draft.configure({ ...config, planType: nearest.planType, mode: nearest.mode });
-            preview.mutate({ wanted: nearest, renewed: false });
+            show({ wanted: nearest, renewed: false });
           }}
         />
       )}
@@ -180,7 +212,7 @@ export function PatchEditor({ tenant, catalogue, onApplied, onClose }: Props) {
             >
               Clear
             </Button>
-            <Button disabled={plan === null || refused > 0} loading={preview.isPending} onClick={startPreview}>Preview</Button>
+            <Button ref={previewButton} disabled={plan === null || refused > 0} loading={preview.isPending} onClick={startPreview}>Preview</Button>
           </Group>
         </Group>
       </Stack>

@@ -13,6 +13,7 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { CheckIcon, CrossIcon } from '../../components/icons';
 import { Facts } from '../../components/Facts';
 import { Tag } from '../../components/Tag';
+import { valueOf } from '../../lib/metrics';
 import type { Currency } from '../../lib/money';
 import { plural } from '../../lib/text';
 import { ChangeList, recordsText } from '../jobs';
@@ -27,7 +28,12 @@ interface Props {
   validation: Validation;
   before: readonly KpiMonth[];
   applying: boolean;
+  /** Why it was not applied. */
   error: Error | null;
+  /** Another preview is on its way, or could not be had. */
+  renewing: boolean;
+  renewalError: Error | null;
+  onRenew: () => void;
   /** The months had changed since the preview before this one. */
   renewed: boolean;
   onApply: () => void;
@@ -37,9 +43,7 @@ interface Props {
   onReconcile: () => void;
 }
 
-const deltaOf = (month: object, key: string): unknown => (month as Record<string, unknown>)[key] ?? 0;
-
-export function PatchPreview({ catalogue, currency, plan, validation, before, applying, error, renewed, onApply, onBack, onGo, onNearest, onReconcile }: Props) {
+export function PatchPreview({ catalogue, currency, plan, validation, before, applying, error, renewing, renewalError, renewed, onRenew, onApply, onBack, onGo, onNearest, onReconcile }: Props) {
   const { preview, valid } = validation;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -47,7 +51,7 @@ export function PatchPreview({ catalogue, currency, plan, validation, before, ap
   const changes = valid ? (preview?.changes ?? null) : null;
   const [asked, setAsked] = useState(false);
   const issues = gridIssues(validation);
-  const cells = preview?.deltas.reduce((total, month) => total + catalogue.metrics.filter(({ key }) => Number(deltaOf(month, key)) !== 0).length, 0) ?? 0;
+  const cells = preview?.deltas.reduce((total, month) => total + catalogue.metrics.filter(({ key }) => Number(valueOf(month, key) ?? 0) !== 0).length, 0) ?? 0;
   const after = before.map((month) => preview?.projected.find((projected) => projected.month === month.month) ?? month);
   return (
     <Paper withBorder p="md">
@@ -59,16 +63,18 @@ export function PatchPreview({ catalogue, currency, plan, validation, before, ap
           </Group>
           <Group gap="sm">
             <Button variant="default" onClick={onBack} disabled={applying}>Back</Button>
-            <Button onClick={changes ? () => setAsked(true) : onApply} disabled={!valid} loading={applying}>Apply</Button>
+            <Button onClick={changes ? () => setAsked(true) : onApply} disabled={!valid || renewing} loading={applying}>Apply</Button>
           </Group>
         </Group>
         {renewed && <Alert color="yellow" title="The tenant has changed meanwhile" role="alert">This preview is new. Look at it again, then apply it.</Alert>}
         {error && <ErrorNotice title="Not applied" error={error} />}
+        {renewing && <Text size="sm" c="dimmed" role="status">Looking again at what the plan would do…</Text>}
+        {renewalError && <ErrorNotice title="The plan could not be checked" error={renewalError} onRetry={onRenew} />}
         {!valid && plan.mode === 'ADDITIVE' && validation.errors.some(({ code }) => code === 'target_below_current') && (
           <Alert color="indigo" title="Some targets lie below the current numbers">
             <Group justify="space-between" gap="sm">
               <Text size="sm">RECONCILE reaches them: it changes and retires generated records, never those of people.</Text>
-              <Button size="xs" onClick={onReconcile}>Switch to RECONCILE</Button>
+              <Button size="xs" onClick={onReconcile} loading={renewing}>Switch to RECONCILE</Button>
             </Group>
           </Alert>
         )}
@@ -83,12 +89,12 @@ export function PatchPreview({ catalogue, currency, plan, validation, before, ap
           <Alert color="indigo" title="A plan close to this one would work">
             <Group justify="space-between" gap="sm">
               <Text size="sm">It changes as little as possible of what you asked for.</Text>
-              <Button size="xs" onClick={() => onNearest(nearest)}>Use the nearest feasible plan</Button>
+              <Button size="xs" onClick={() => onNearest(nearest)} loading={renewing}>Use the nearest feasible plan</Button>
             </Group>
           </Alert>
         )}
         <IssueList issues={issues.filter(({ severity }) => severity !== 'note')} onGo={onGo} />
-        {changes && <ChangeList changes={changes} />}
+        {changes && <ChangeList changes={changes} tense="will" />}
         {preview && valid && <BeforeAfter before={before} after={after} metrics={catalogue.metrics} currency={currency} />}
         <IssueList issues={issues.filter(({ severity }) => severity === 'note')} onGo={onGo} />
       </Stack>
@@ -104,6 +110,7 @@ export function PatchPreview({ catalogue, currency, plan, validation, before, ap
             <Group justify="flex-end" gap="sm">
               <Button variant="default" onClick={() => setAsked(false)}>Cancel</Button>
               <Button
+                disabled={renewing}
                 onClick={() => {
                   setAsked(false);
                   onApply();

@@ -1,3 +1,5 @@
+export { BegunDraft } from './BegunDraft';
+export { useOwnDraft } from './draftJobs';
 export { IssueList } from './IssueList';
 export { PatchEditor } from './PatchEditor';
 export { usePlanDraft } from './usePlanDraft';

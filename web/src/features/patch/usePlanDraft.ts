@@ -1,28 +1,30 @@
 /*
  * The plan of this tab for one tenant: the grid's state with its settings, begun from the draft where
- * there is one, and kept as a draft with every change.
+ * there is one, and kept as a draft with every change. What is changed belongs to no job any more.
  *
  * Must not be known here: what is valid, how the plan is applied.
  */
 
 import { useEffect, useReducer, useRef, useState } from 'react';
 import type { Metric } from '../../api/types';
-import { draftKey, draftsOf, dropDraft, emptyRows, readDraft, writeDraft, type FoundDraft } from '../plan';
+import { draftKey, draftsOf, dropDraft, emptyRows, readDraft, setAside, writeDraft, type FoundDraft } from '../plan';
 import { createGridState, reduceGrid } from '../plan-grid';
 import { keepConfig, readConfig, type PatchConfig } from './config';
+import { useDraftChecks } from './draftJobs';
 
 interface Options {
   tenantId: string;
   tab: string;
+  /** This tab's draft, where it is to be gone on with. */
+  begun: FoundDraft | null;
   metrics: readonly Metric[];
   /** The months to begin with where there is no draft. */
   from: string;
   to: string;
 }
 
-export function usePlanDraft({ tenantId, tab, metrics, from, to }: Options) {
+export function usePlanDraft({ tenantId, tab, begun, metrics, from, to }: Options) {
   const key = draftKey(tenantId, tab);
-  const [begun] = useState(() => readDraft(localStorage, key));
   const [config, setConfig] = useState<PatchConfig>(() => {
     const usual = readConfig(localStorage);
     return begun ? { ...usual, planType: begun.planType, mode: begun.mode } : usual;
@@ -30,14 +32,21 @@ export function usePlanDraft({ tenantId, tab, metrics, from, to }: Options) {
   const [grid, dispatch] = useReducer(reduceGrid, null, () =>
     createGridState(begun?.rows ?? emptyRows(from, to), metrics.map((metric) => metric.key)));
   const [others, setOthers] = useState(() => draftsOf(localStorage, tenantId).filter((draft) => draft.key !== key));
+  const checks = useDraftChecks(others);
   const [kept, setKept] = useState(true);
 
   const { rows } = grid;
   const { planType, mode } = config;
-  const job = useRef(begun?.jobId);
+  const [first] = useState({ rows, planType, mode });
+  const touched = useRef(false);
   useEffect(() => {
-    setKept(writeDraft(localStorage, key, { rows, planType, mode, at: Date.now(), ...(job.current ? { jobId: job.current } : {}) }));
-  }, [key, rows, planType, mode]);
+    if (!touched.current) {
+      if (rows === first.rows && planType === first.planType && mode === first.mode) return;
+      touched.current = true;
+      if (!begun) setAside(localStorage, tenantId, key);
+    }
+    setKept(writeDraft(localStorage, key, { rows, planType, mode, at: Date.now() }));
+  }, [begun, first, tenantId, key, rows, planType, mode]);
   useEffect(() => {
     if (kept) return undefined;
     const guard = (event: BeforeUnloadEvent): void => event.preventDefault();
@@ -49,7 +58,8 @@ export function usePlanDraft({ tenantId, tab, metrics, from, to }: Options) {
     grid,
     dispatch,
     config,
-    others,
+    /** Drafts of other tabs that may be gone on with here. */
+    others: others.filter((_, place) => checks[place]?.standing === 'open'),
     /** Whether the browser keeps the draft. */
     kept,
     configure: (wanted: PatchConfig): void => {
@@ -57,9 +67,12 @@ export function usePlanDraft({ tenantId, tab, metrics, from, to }: Options) {
       keepConfig(localStorage, wanted);
     },
     take: (draft: FoundDraft): void => {
-      dispatch({ type: 'load', rows: draft.rows, what: 'taking of a draft' });
-      setConfig({ ...config, planType: draft.planType, mode: draft.mode });
-      setOthers(others.filter((other) => other.key !== draft.key));
+      const now = readDraft(localStorage, draft.key);
+      const handedOn = now !== null && now.jobId !== draft.jobId;
+      setOthers(others.flatMap((other) => (other.key !== draft.key ? [other] : handedOn ? [now] : [])));
+      if (!now || handedOn) return; // its own tab has applied it meanwhile
+      dispatch({ type: 'load', rows: now.rows, what: 'taking of a draft' });
+      setConfig({ ...config, planType: now.planType, mode: now.mode });
       dropDraft(localStorage, draft.key);
     },
     drop: (draft: FoundDraft): void => {
@@ -68,11 +81,7 @@ export function usePlanDraft({ tenantId, tab, metrics, from, to }: Options) {
     },
     /** The draft is being applied by this job. */
     handOver: (jobId: string): void => {
-      job.current = jobId;
       writeDraft(localStorage, key, { rows, planType, mode, at: Date.now(), jobId });
-    },
-    discard: (): void => {
-      dropDraft(localStorage, key);
     },
   };
 }

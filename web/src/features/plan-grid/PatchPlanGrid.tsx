@@ -36,7 +36,7 @@ export interface PatchPlanGridHandle {
   focusCell: (month: string, metric: string) => void;
 }
 
-export interface PatchPlanGridProps {
+interface PatchPlanGridProps {
   columns: readonly GridColumn[];
   currency: GridCurrency;
   planType: PlanType;

@@ -58,7 +58,7 @@ export interface Target {
   box: Box;
 }
 
-export interface PastePlan {
+interface PastePlan {
   writes: CellWrite[];
   pasted: number;
   /** Cells of the block that would lie outside the grid and were left out. */

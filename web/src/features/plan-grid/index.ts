@@ -4,7 +4,6 @@
  * Must not be known here: anything but names.
  */
 
-export { PatchPlanGrid, type PatchPlanGridHandle, type PatchPlanGridProps } from './PatchPlanGrid';
+export { PatchPlanGrid, type PatchPlanGridHandle } from './PatchPlanGrid';
 export { createGridState, reduceGrid, refusalCount, type GridAction, type GridState } from './state';
-export { looksLikeTable } from './clipboard';
-export type { Cell, CurrentValues, GridColumn, GridCurrency, GridIssue, PlanRow, PlanRows, PlanType, Severity, Unit } from './types';
+export type { Cell, CurrentValues, GridColumn, GridIssue, PlanRow, PlanRows, PlanType, Severity, Unit } from './types';

@@ -51,7 +51,7 @@ export const isInvalid = (severity: Severity | null): boolean => severity === 'e
 export const severityWord = (severity: Severity): string => SEVERITY_WORD[severity];
 
 /** "Error: Below the last actual. Enter at least 900." */
-export const issueText = (issue: GridIssue): string =>
+const issueText = (issue: GridIssue): string =>
   `${severityWord(issue.severity)}: ${[issue.message, issue.hint].filter((part) => part !== '').join(' ')}`;
 
 export const issuesText = (issues: readonly GridIssue[] | undefined): string => (issues ?? []).map(issueText).join(' ');

@@ -17,7 +17,7 @@ export const EDGE_LEFT = 32;
 export const IN_RANGE = 64;
 
 /** What one row has to know of the selection; all primitives. */
-export interface RowMarks {
+interface RowMarks {
   /** First and last selected column, -1 when the row is outside the range. */
   from: number;
   to: number;

@@ -26,12 +26,12 @@ export interface Refusal {
 export type Refusals = Readonly<Record<string, Readonly<Record<string, Refusal>>>>;
 
 /** `enter` began by typing over the cell, so arrows commit; in `modify` arrows move the caret. */
-export interface Edit {
+interface Edit {
   text: string;
   mode: 'enter' | 'modify';
 }
 
-export interface Snapshot {
+interface Snapshot {
   rows: PlanRows;
   refused: Refusals;
   active: Point;

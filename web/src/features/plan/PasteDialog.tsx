@@ -5,7 +5,7 @@
  * Must not be known here: the grid, what the plan is for.
  */
 
-import { Alert, Button, FileButton, Group, List, NativeSelect, NumberInput, Radio, Stack, Table, Text, Textarea } from '@mantine/core';
+import { Alert, Button, FileButton, Group, List, NativeSelect, Stack, Table, Text, Textarea } from '@mantine/core';
 import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -18,6 +18,8 @@ import { ScrollRegion } from '../../components/ScrollRegion';
 import { monthCount, spanLabel } from '../../lib/months';
 import { plural } from '../../lib/text';
 import classes from './PasteDialog.module.css';
+import { PasteQuestions } from './PasteQuestions';
+import { mergeQuestions, openQuestions } from './questions';
 
 type Column = ParsedPlan['columns'][number];
 
@@ -58,6 +60,14 @@ export function PasteDialog({ text: given, money, planType, metrics, refusal, on
     queryFn: ({ signal }) => answerOf(client.POST(`${BASE}/plans/parse`, { signal, body: { ...(file ? { file: file.content } : { text: wanted }), columns, answers, planType, ...money } })),
   });
   const plan = hasInput ? parsed.data : undefined;
+  const source = file ?? wanted;
+  const [asked, setAsked] = useState<Asked>({ source, questions: [] });
+  if (plan && !parsed.isPlaceholderData) {
+    const known = asked.source === source ? asked.questions : [];
+    const questions = mergeQuestions(known, plan.questions);
+    if (questions !== asked.questions) setAsked({ source, questions });
+  }
+  const shown = asked.source === source ? openQuestions(asked.questions, plan?.questions ?? [], answers) : [];
   const choose = async (chosen: File | null): Promise<void> => {
     if (!chosen) return;
     setFile({ name: chosen.name, content: await base64Of(chosen) });
@@ -101,9 +111,7 @@ export function PasteDialog({ text: given, money, planType, metrics, refusal, on
         {plan && plan.lines.length > 0 && (
           <ParsedTable plan={plan} metrics={metrics} onColumn={(place, column) => setColumns(plan.columns.map((known, index) => (index === place ? column : known === column ? null : known)))} />
         )}
-        {plan && (plan.questions.length > 0 || Object.keys(answers).length > 0) && (
-          <Questions questions={plan.questions} answers={answers} onAnswer={(id, value) => setAnswers({ ...answers, [id]: value })} />
-        )}
+        {shown.length > 0 && <PasteQuestions questions={shown} answers={answers} onAnswer={(id, value) => setAnswers({ ...answers, [id]: value })} />}
         {plan && <Findings plan={plan} />}
         {refused !== null && <Alert color="red" title="These months do not fit">{refused}</Alert>}
         <Group justify="space-between">
@@ -132,47 +140,15 @@ function spanOf(months: readonly PlanMonth[]): string {
   return monthCount(first, last) === months.length ? spanLabel(first, last) : `${spanLabel(first, last)}, with gaps`;
 }
 
-interface QuestionsProps {
-  questions: readonly PlanQuestion[];
-  answers: Partial<PlanAnswers>;
-  onAnswer: (id: PlanQuestion['id'], value: string | number | null) => void;
-}
-
-/** What the table leaves open. An answered question stays, so that the answer can be changed. */
-function Questions({ questions, answers, onAnswer }: QuestionsProps) {
-  const [seen, setSeen] = useState<readonly PlanQuestion[]>(questions);
-  const fresh = questions.filter(({ id }) => !seen.some((question) => question.id === id));
-  if (fresh.length > 0) setSeen([...seen, ...fresh]);
-  return (
-    <Alert color="indigo" title="This can be read in more than one way">
-      <Stack gap="sm">
-        {seen.map((question) => (question.choices.length > 0 ? (
-          <Radio.Group key={question.id} label={question.text} value={String(answers[question.id] ?? '')} onChange={(value) => onAnswer(question.id, value)}>
-            <Stack gap={6} mt={4}>
-              {question.choices.map(({ value, label }) => <Radio key={value} value={value} label={label} />)}
-            </Stack>
-          </Radio.Group>
-        ) : (
-          <NumberInput
-            key={question.id}
-            label={question.text}
-            w={160}
-            min={1971}
-            max={2999}
-            allowDecimal={false}
-            hideControls
-            value={answers.year ?? ''}
-            onChange={(value) => onAnswer('year', typeof value === 'number' && value >= 1971 && value <= 2999 ? value : null)}
-          />
-        )))}
-      </Stack>
-    </Alert>
-  );
-}
-
 interface ChosenFile {
   name: string;
   content: string;
+}
+
+/** What was asked about one text or file. */
+interface Asked {
+  source: ChosenFile | string;
+  questions: readonly PlanQuestion[];
 }
 
 async function base64Of(file: File): Promise<string> {

@@ -5,8 +5,9 @@
  */
 
 import { Button, Group, Text } from '@mantine/core';
-import { useMemo, useRef, useState, type Dispatch, type Ref } from 'react';
+import { useMemo, useState, type Dispatch, type Ref } from 'react';
 import type { Metric, PlanMonth, PlanType } from '../../api/types';
+import { valueOf } from '../../lib/metrics';
 import type { Currency } from '../../lib/money';
 import { monthCount } from '../../lib/months';
 import { plural } from '../../lib/text';
@@ -30,11 +31,6 @@ interface Props {
 
 export function PlanEditor({ metrics, currency, money, planType, state, dispatch, current, issues, limit, ref }: Props) {
   const [pasted, setPasted] = useState<string | null>(null);
-  const asker = useRef<Element | null>(null);
-  const ask = (text: string): void => {
-    asker.current = document.activeElement;
-    setPasted(text);
-  };
   const columns = useMemo<GridColumn[]>(
     () => metrics.map(({ key, label, unit }) => ({ key, label, unit: unit === 'money' ? 'money' : 'count' })),
     [metrics],
@@ -51,7 +47,7 @@ export function PlanEditor({ metrics, currency, money, planType, state, dispatch
   return (
     <>
       <Group justify="space-between" gap="xs">
-        <Button variant="default" size="xs" onClick={() => ask('')}>Paste from a spreadsheet</Button>
+        <Button variant="default" size="xs" onClick={() => setPasted('')}>Paste from a spreadsheet</Button>
         <Text size="xs" c="dimmed" visibleFrom="sm">Type, or paste anywhere in the grid. Blank leaves a number as it is. F2 edits, Ctrl+Z undoes.</Text>
       </Group>
       <PatchPlanGrid
@@ -64,7 +60,7 @@ export function PlanEditor({ metrics, currency, money, planType, state, dispatch
         dispatch={dispatch}
         current={current}
         issues={issues}
-        onPasteTable={ask}
+        onPasteTable={setPasted}
       />
       {pasted !== null && (
         <PasteDialog
@@ -73,13 +69,10 @@ export function PlanEditor({ metrics, currency, money, planType, state, dispatch
           planType={planType}
           metrics={metrics}
           refusal={refusal}
-          onClose={() => {
-            setPasted(null);
-            if (asker.current instanceof HTMLElement) asker.current.focus();
-          }}
+          onClose={() => setPasted(null)}
           onConfirm={(months) => {
             const [first] = months;
-            const metric = metrics.find(({ key }) => first?.[key as keyof PlanMonth] !== undefined);
+            const metric = metrics.find(({ key }) => first && (valueOf(first, key) ?? null) !== null);
             dispatch({ type: 'load', rows: merged(months), what: 'paste of a table' });
             dispatch({ type: 'focus-cell', month: first?.month ?? '', metric: metric?.key ?? '' });
             setPasted(null);

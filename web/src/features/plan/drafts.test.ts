@@ -1,7 +1,7 @@
 /* Facts about drafts. */
 
 import { beforeEach, describe, expect, it } from 'vitest';
-import { draftKey, draftsOf, readDraft, writeDraft, type Draft } from './drafts';
+import { draftKey, draftsOf, readDraft, setAside, writeDraft, type Draft } from './drafts';
 
 const DRAFT: Draft = { rows: [{ month: '2025-02', cells: { dealsCreated: '3' } }], planType: 'DELTAS', mode: 'ADDITIVE', at: 7 };
 
@@ -24,10 +24,24 @@ describe('drafts', () => {
   });
 
   it('that this page did not write are left alone', () => {
-    for (const text of ['', '{', 'null', '{"rows":[1],"at":1}', '{"rows":[{"month":"x","cells":{}}],"planType":"DELTAS","mode":"ADDITIVE","at":1}']) {
+    for (const text of ['', '{', 'null', '{"rows":[1],"at":1}', '{"rows":[{"month":"x","cells":{}}],"planType":"DELTAS","mode":"ADDITIVE","at":1}', '{"rows":[{"month":"2025-99","cells":{}}],"planType":"DELTAS","mode":"ADDITIVE","at":1}']) {
       localStorage.setItem('k', text);
       expect(readDraft(localStorage, 'k')).toBeNull();
     }
+  });
+
+  it('that a job is applying make room for a new one, and are found again', () => {
+    const key = draftKey('a', 'one');
+    writeDraft(localStorage, key, { ...DRAFT, jobId: 'j' });
+    setAside(localStorage, 'a', key);
+    writeDraft(localStorage, key, { ...DRAFT, at: 9 });
+    expect(draftsOf(localStorage, 'a').map(({ at, jobId }) => [at, jobId])).toEqual([[9, undefined], [7, 'j']]);
+  });
+
+  it('that no job has are not put aside', () => {
+    writeDraft(localStorage, draftKey('a', 'one'), DRAFT);
+    setAside(localStorage, 'a', draftKey('a', 'one'));
+    expect(draftsOf(localStorage, 'a')).toHaveLength(1);
   });
 
   it('that cannot be kept are told', () => {

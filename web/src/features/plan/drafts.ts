@@ -6,6 +6,7 @@
  */
 
 import type { Mode, PlanType } from '../../api/types';
+import { isMonth } from '../../lib/months';
 import type { PlanRow, PlanRows } from '../plan-grid';
 import { cellCount } from './rows';
 
@@ -15,7 +16,7 @@ export interface Draft {
   mode: Mode;
   /** When it was last changed, in milliseconds. */
   at: number;
-  /** The job that applies it; when that has done so, the draft goes. */
+  /** The job that it was handed to as it stands; when that has applied it, the draft goes. */
   jobId?: string;
 }
 
@@ -29,7 +30,7 @@ export const draftKey = (tenantId: string, tab: string): string => `${PREFIX}${t
 
 const isRow = (value: unknown): value is PlanRow =>
   typeof value === 'object' && value !== null && 'month' in value && typeof value.month === 'string'
-  && /^\d{4}-\d{2}$/.test(value.month) && 'cells' in value && typeof value.cells === 'object' && value.cells !== null
+  && isMonth(value.month) && 'cells' in value && typeof value.cells === 'object' && value.cells !== null
   && Object.values(value.cells).every((cell) => cell === null || typeof cell === 'string');
 
 /** Null for what is not there, or was not written by this page. */
@@ -58,6 +59,14 @@ export function writeDraft(storage: Storage, key: string, draft: Draft): boolean
 }
 
 export const dropDraft = (storage: Storage, key: string): void => storage.removeItem(key);
+
+/** Moves a draft that a job is applying out of the way of a new one; it is found again should the job fail. */
+export function setAside(storage: Storage, tenantId: string, key: string): void {
+  const draft = readDraft(storage, key);
+  if (draft?.jobId === undefined) return;
+  const { key: _key, ...kept } = draft;
+  writeDraft(storage, draftKey(tenantId, draft.jobId), kept);
+}
 
 /** The drafts of one tenant, newest first. */
 export function draftsOf(storage: Storage, tenantId: string): FoundDraft[] {

@@ -1,4 +1,4 @@
-export { draftKey, draftsOf, dropDraft, readDraft, writeDraft, type Draft, type FoundDraft } from './drafts';
+export { draftKey, draftsOf, dropDraft, readDraft, setAside, writeDraft, type FoundDraft } from './drafts';
 export { gridIssues } from './issues';
 export { PlanEditor } from './PlanEditor';
 export * from './rows';

@@ -5,7 +5,8 @@
  * Must not be known here: React, what is valid, where drafts are kept.
  */
 
-import type { KpiMonth, Mode, Plan, PlanMonth, PlanType } from '../../api/types';
+import type { KpiMonth, MetricKey, Mode, Plan, PlanMonth, PlanType } from '../../api/types';
+import { valueOf } from '../../lib/metrics';
 import { earliest, latest, monthsBetween } from '../../lib/months';
 import type { Cell, CurrentValues, PlanRow, PlanRows } from '../plan-grid';
 
@@ -53,10 +54,10 @@ export function toPlan(rows: PlanRows, planType: PlanType, mode: Mode): Plan | n
 }
 
 /** What the months show now, as the grid compares with it. */
-export function currentValues(months: readonly KpiMonth[], keys: readonly string[]): CurrentValues {
+export function currentValues(months: readonly KpiMonth[], keys: readonly MetricKey[]): CurrentValues {
   return Object.fromEntries(months.map((month) => [
     month.month,
-    Object.fromEntries(keys.map((key) => [key, String(month[key as keyof KpiMonth] ?? 0)])),
+    Object.fromEntries(keys.map((key) => [key, String(valueOf(month, key) ?? 0)])),
   ]));
 }
 

@@ -7,8 +7,9 @@
 
 import { Button, Center, Paper, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useLocation } from 'react-router';
 import { answerOf, BASE, client } from '../../api/client';
+import { asProblem } from '../../api/problem';
 import type { Session } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { useTitle } from '../../components/useTitle';
@@ -24,14 +25,14 @@ function wantedPlace(): string {
 
 export function SignInPage() {
   useTitle('Sign in');
-  const [token] = useState(() => new URLSearchParams(window.location.hash.slice(1)).get('token'));
+  const token = new URLSearchParams(useLocation().hash.slice(1)).get('token');
   const enter = (_session: Session): void => leaveFor(wantedPlace());
   return (
     <Center component="main" mih="100vh" p="md">
       <Paper withBorder p="xl" w="100%" maw={400}>
         <Stack gap="md">
           <Title order={1}>Sign in to demogen</Title>
-          {token === null ? <SignInForm onSignedIn={enter} /> : <ByLink token={token} onSignedIn={enter} />}
+          {token === null ? <SignInForm onSignedIn={enter} /> : <ByLink key={token} token={token} onSignedIn={enter} />}
         </Stack>
       </Paper>
     </Center>
@@ -43,7 +44,7 @@ function ByLink({ token, onSignedIn }: { token: string; onSignedIn: (session: Se
     mutationFn: () => answerOf(client.POST(`${BASE}/session/link`, { body: { token } })),
     onSuccess: onSignedIn,
   });
-  if (signIn.error && !signIn.error.message.includes('reached')) {
+  if (signIn.error && !asProblem(signIn.error).mayPass) {
     return (
       <>
         <ErrorNotice title="This link does not work" error={signIn.error} />

@@ -53,13 +53,19 @@ function ClearDialog({ tenant, onClose }: { tenant: Tenant; onClose: () => void 
       await forgetTenant(queries, tenant.slug);
       void navigate(`/jobs/${jobId}`);
     },
+    // what was shown may not be so any more
+    onError: () => void preview.refetch(),
   });
+  const choose = (value: string): void => {
+    setScope(value as Scope);
+    clear.reset();
+  };
   const shown = preview.data;
   const error = preview.error ?? clear.error;
   return (
     <Dialog title={`Clear ${tenant.name}`} onClose={onClose} size="lg">
       <Stack gap="md">
-        <Radio.Group label="What goes" value={scope} onChange={(value) => setScope(value as Scope)}>
+        <Radio.Group label="What goes" value={scope} onChange={choose}>
           <Stack gap={8} mt={6}>
             {SCOPES.map(({ value, label, description }) => <Radio key={value} value={value} label={label} description={description} />)}
           </Stack>
@@ -70,7 +76,7 @@ function ClearDialog({ tenant, onClose }: { tenant: Tenant; onClose: () => void 
         <Text size="sm">A clearing cannot be undone, and neither can the patches before it.</Text>
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>Cancel</Button>
-          <Button color="red.9" disabled={!shown} loading={clear.isPending || clear.isSuccess} onClick={() => shown && !clear.isPending && clear.mutate(shown.fingerprint)}>
+          <Button color="red.9" disabled={!shown || preview.isFetching} loading={clear.isPending || clear.isSuccess} onClick={() => shown && !clear.isPending && clear.mutate(shown.fingerprint)}>
             Clear the tenant
           </Button>
         </Group>

@@ -7,7 +7,6 @@
 
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { use, useEffect } from 'react';
 import { ApiProblem } from '../../api/problem';
 import { breakdownQuery, kpisQuery } from '../../api/queries';
 import type { Catalogue, Tenant } from '../../api/types';
@@ -17,12 +16,12 @@ import { PlusIcon } from '../../components/icons';
 import { LoadingBlock, LoadingRows } from '../../components/Loading';
 import { useAddress } from '../../components/useAddress';
 import { currencyOf } from '../../lib/metrics';
-import { addMonths, earliest, latest, monthNow } from '../../lib/months';
+import { addMonths, earliest, isMonth, latest, monthNow } from '../../lib/months';
 import { plural } from '../../lib/text';
 import { isActive, PatchProgress, PatchResults, useJob } from '../jobs';
 import { MonthRange, TenantKpiChart, TenantKpiTable, type KpiSort } from '../kpis';
-import { PatchEditor } from '../patch';
-import { cellCount, draftKey, dropDraft, readDraft, tabId } from '../plan';
+import { PatchEditor, useOwnDraft } from '../patch';
+import { cellCount } from '../plan';
 
 interface Props {
   tenant: Tenant;
@@ -51,8 +50,6 @@ export function MonthlyUpdates({ tenant, catalogue }: Props) {
   return <Months tenant={tenant} catalogue={catalogue} onEdit={() => set({ edit: '1' }, { replace: false })} />;
 }
 
-const isMonth = (text: string | null): text is string => text !== null && /^\d{4}-(0[1-9]|1[0-2])$/.test(text);
-
 const MONTHS_SHOWN = 12;
 
 function Months({ tenant, catalogue, onEdit }: Props & { onEdit: () => void }) {
@@ -60,8 +57,8 @@ function Months({ tenant, catalogue, onEdit }: Props & { onEdit: () => void }) {
   const last = tenant.lastMonth ?? monthNow(tenant.timezone);
   const first = earliest(tenant.demoStartMonth ?? last, last);
   const [wantedFrom, wantedTo] = [get('from'), get('to')];
-  const to = isMonth(wantedTo) ? latest(first, earliest(wantedTo, last)) : last;
-  const from = isMonth(wantedFrom) ? earliest(to, latest(first, wantedFrom)) : latest(first, addMonths(to, 1 - MONTHS_SHOWN));
+  const to = wantedTo !== null && isMonth(wantedTo) ? latest(first, earliest(wantedTo, last)) : last;
+  const from = wantedFrom !== null && isMonth(wantedFrom) ? earliest(to, latest(first, wantedFrom)) : latest(first, addMonths(to, 1 - MONTHS_SHOWN));
   const kpis = useQuery(kpisQuery(tenant.slug, from, to));
   const breakdown = useQuery(breakdownQuery(tenant.slug, from, to));
   const currency = currencyOf(catalogue, tenant.currency);
@@ -74,7 +71,7 @@ function Months({ tenant, catalogue, onEdit }: Props & { onEdit: () => void }) {
         <MonthRange first={first} last={last} from={from} to={to} onRange={(begin, end) => set({ from: begin, to: end === last ? null : end })} />
         <Button leftSection={<PlusIcon />} onClick={onEdit}>Add monthly update</Button>
       </Group>
-      <OwnDraft tenant={tenant} onEdit={onEdit} />
+      <OwnDraft tenant={tenant} onEdit={onEdit} onFollow={(job) => set({ job }, { replace: false })} />
       {error && <ErrorNotice title="The months cannot be shown" error={error} onRetry={() => void Promise.all([kpis.refetch(), breakdown.refetch()])} />}
       {!error && (!kpis.data || !breakdown.data) && (
         <>
@@ -99,15 +96,17 @@ function Months({ tenant, catalogue, onEdit }: Props & { onEdit: () => void }) {
   );
 }
 
-/** A plan that was begun in this tab. */
-function OwnDraft({ tenant, onEdit }: { tenant: Tenant; onEdit: () => void }) {
-  const draft = readDraft(localStorage, draftKey(tenant.id, use(tabId())));
-  if (!draft) return null;
+/** A plan that was begun in this tab, or is being applied. */
+function OwnDraft({ tenant, onEdit, onFollow }: { tenant: Tenant; onEdit: () => void; onFollow: (jobId: string) => void }) {
+  const { draft, check } = useOwnDraft(tenant.id);
+  const { standing, jobId } = check;
+  if (!draft || standing === 'applied' || standing === 'unknown') return null;
+  const applying = standing === 'applying' && jobId !== null;
   return (
-    <Alert color="indigo" title="You have an unsaved plan">
+    <Alert color="indigo" title={applying ? 'Your plan is being applied' : 'You have an unsaved plan'}>
       <Group justify="space-between" gap="sm">
         <Text size="sm">{plural(cellCount(draft.rows), 'number')} in {plural(draft.rows.length, 'month')}.</Text>
-        <Button size="xs" variant="default" onClick={onEdit}>Continue</Button>
+        <Button size="xs" variant="default" onClick={applying ? () => onFollow(jobId) : onEdit}>{applying ? 'Follow it' : 'Continue'}</Button>
       </Group>
     </Alert>
   );
@@ -115,11 +114,7 @@ function OwnDraft({ tenant, onEdit }: { tenant: Tenant; onEdit: () => void }) {
 
 function Outcome({ jobId, tenant, catalogue, onDone, onAgain }: Props & { jobId: string; onDone: () => void; onAgain: () => void }) {
   const job = useJob(jobId);
-  const key = draftKey(tenant.id, use(tabId()));
-  const completed = job.data?.status === 'completed';
-  useEffect(() => {
-    if (completed && readDraft(localStorage, key)?.jobId === jobId) dropDraft(localStorage, key);
-  }, [completed, key, jobId]);
+  useOwnDraft(tenant.id);
   if (job.error instanceof ApiProblem && job.error.status === 404) {
     return <EmptyState title="There is no such job" action={<Button variant="default" onClick={onDone}>See the months</Button>} />;
   }

@@ -8,7 +8,7 @@ import { Anchor, Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@m
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { breakdownQuery, jobsQuery, kpisQuery } from '../../api/queries';
-import type { Catalogue, KpiMonth, Metric, Tenant } from '../../api/types';
+import type { Catalogue, Metric, Tenant } from '../../api/types';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Facts } from '../../components/Facts';
@@ -16,9 +16,10 @@ import { LoadingBlock, LoadingRows } from '../../components/Loading';
 import { useAddress } from '../../components/useAddress';
 import { currencyOf, valueOf, valueText } from '../../lib/metrics';
 import { addMonths, latest, monthLabel, monthNow, spanLabel } from '../../lib/months';
-import { instantText, percentText, plural } from '../../lib/text';
+import { instantText, plural } from '../../lib/text';
 import { JobTable } from '../jobs';
 import { TenantKpiChart } from '../kpis';
+import { changeText } from './change';
 import { ClearButton } from './ClearButton';
 import { ExportMenu } from './ExportMenu';
 
@@ -82,15 +83,6 @@ function Numbers({ tenant, catalogue, start, last }: { tenant: Tenant; catalogue
       </Stack>
     </>
   );
-}
-
-function changeText(metric: Metric, month: KpiMonth, before: KpiMonth | undefined): string {
-  if (!before) return ' ';
-  const [then, now] = [Number(valueOf(before, metric.key) ?? 0), Number(valueOf(month, metric.key) ?? 0)];
-  const name = monthLabel(before.month);
-  if (then === now) return `as in ${name}`;
-  if (metric.unit === 'ratio') return `${now > then ? '+' : '−'}${Math.abs((now - then) * 100).toFixed(1)} points on ${name}`;
-  return then === 0 ? `none in ${name}` : `${now > then ? '+' : '−'}${percentText(Math.abs(now - then) / then)} on ${name}`;
 }
 
 function Recent({ tenant }: { tenant: Tenant }) {

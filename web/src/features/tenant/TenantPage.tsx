@@ -38,8 +38,11 @@ export default function TenantPage() {
   if (tenant.error instanceof ApiProblem && tenant.error.status === 404) {
     return <EmptyState page title={`There is no tenant “${slug}”`} action={<Anchor component={Link} to="/tenants" size="sm">See all tenants</Anchor>} />;
   }
-  const error = tenant.data ? null : (tenant.error ?? catalogue.error);
-  if (error) return <ErrorNotice title="The tenant cannot be shown" error={error} onRetry={() => void tenant.refetch()} retrying={tenant.isFetching} />;
+  const error = (tenant.data ? null : tenant.error) ?? (catalogue.data ? null : catalogue.error);
+  if (error) {
+    const retry = (): void => void Promise.all([tenant.refetch(), catalogue.refetch()]);
+    return <ErrorNotice title="The tenant cannot be shown" error={error} onRetry={retry} retrying={tenant.isFetching || catalogue.isFetching} />;
+  }
   if (!tenant.data || !catalogue.data) return <LoadingPage />;
   return <TenantView key={tenant.data.id} tenant={tenant.data} catalogue={catalogue.data} tab={tab} />;
 }

@@ -35,6 +35,9 @@ const COLUMNS: readonly { sort: TenantSort; label: string; wide?: boolean }[] = 
 
 const isSort = (text: string | null): text is TenantSort => COLUMNS.some((column) => column.sort === text);
 
+/** The page that an address names; the first where it names none. */
+const pageOf = (text: string | null): number => (text !== null && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 1);
+
 export default function TenantsPage() {
   useTitle('Tenants');
   const [get, set] = useAddress();
@@ -42,7 +45,7 @@ export default function TenantsPage() {
   const sorted = get('sort');
   const sort = isSort(sorted) ? sorted : 'name';
   const order = get('order') === 'desc' ? 'desc' : 'asc';
-  const page = Math.max(1, Number(get('page')) || 1);
+  const page = pageOf(get('page'));
   const tenants = useQuery(tenantsQuery({ search, sort, order, limit: PAGE, offset: (page - 1) * PAGE }));
   const pages = Math.ceil((tenants.data?.total ?? 0) / PAGE);
 
@@ -61,7 +64,11 @@ export default function TenantsPage() {
       </Group>
       {tenants.error && <ErrorNotice title="The tenants cannot be shown" error={tenants.error} onRetry={() => void tenants.refetch()} retrying={tenants.isFetching} />}
       {tenants.isPending && !tenants.error && <LoadingRows rows={8} height={36} label="Loading tenants" />}
-      {tenants.data?.items.length === 0 && <NothingFound search={search} />}
+      {tenants.data?.items.length === 0 && (tenants.data.total === 0 ? <NothingFound search={search} /> : (
+        <EmptyState title={`There is no page ${page}`} action={<Button variant="default" onClick={() => set({ page: null })}>Go to the first page</Button>}>
+          The tenants end before it.
+        </EmptyState>
+      ))}
       {tenants.data && tenants.data.items.length > 0 && (
         <ScrollRegion label="Tenants">
           <Table highlightOnHover>
@@ -128,7 +135,18 @@ function TenantRow({ tenant }: { tenant: Tenant }) {
 
 function SearchField({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
   const [text, setText] = useState(value);
-  const send = useDebouncedCallback(onSearch, 200);
+  const [known, setKnown] = useState(value);
+  const [sent, setSent] = useState<string | null>(null);
+  // what the address says goes into the box, unless it comes from there
+  if (value !== known) {
+    setKnown(value);
+    setSent(null);
+    if (value !== sent) setText(value);
+  }
+  const send = useDebouncedCallback((wanted: string) => {
+    setSent(wanted);
+    onSearch(wanted);
+  }, 200);
   return (
     <TextInput
       type="search"

@@ -1,0 +1,34 @@
+/*
+ * Waits until it is known whether this tab's draft may be gone on with, and hands it on; it is not
+ * looked at again, since from then on it is the editor's.
+ *
+ * Must not be known here: what is drawn with it.
+ */
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { jobKey } from '../../api/queries';
+import { ErrorNotice } from '../../components/ErrorNotice';
+import { LoadingBlock } from '../../components/Loading';
+import type { FoundDraft } from '../plan';
+import { useOwnDraft } from './draftJobs';
+
+interface Props {
+  tenantId: string;
+  /** Gets null where there is none, and while it is being applied. */
+  children: (begun: FoundDraft | null) => ReactNode;
+}
+
+export function BegunDraft({ tenantId, children }: Props) {
+  const queries = useQueryClient();
+  const { draft, check } = useOwnDraft(tenantId);
+  const [begun, setBegun] = useState<{ draft: FoundDraft | null } | null>(null);
+  if (begun) return children(begun.draft);
+  if (check.standing !== 'unknown') {
+    setBegun({ draft: check.standing === 'open' ? draft : null });
+    return null;
+  }
+  if (!check.error) return <LoadingBlock height={240} label="Looking at your plan" />;
+  const retry = (): void => void queries.refetchQueries({ queryKey: jobKey(check.jobId ?? '') });
+  return <ErrorNotice title="Whether your plan was applied is not known" error={check.error} onRetry={retry} />;
+}

@@ -1,0 +1,110 @@
+/* Facts about a tab's plan, its draft, and the jobs that drafts were handed to. */
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { act, useEffect } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ApiProblem, offline } from '../../api/problem';
+import { jobKey } from '../../api/queries';
+import type { JobStatus, Metric } from '../../api/types';
+import { draftKey, readDraft, writeDraft } from '../plan';
+import { checkOf } from './draftJobs';
+import { usePlanDraft } from './usePlanDraft';
+
+const METRICS = [{ key: 'dealsCreated' }] as unknown as readonly Metric[];
+const OWN = draftKey('t', 'own');
+const OTHER = draftKey('t', 'other');
+
+type PlanDraft = ReturnType<typeof usePlanDraft>;
+
+let root: Root;
+let queries: QueryClient;
+let draft: PlanDraft;
+
+function Page() {
+  const found = usePlanDraft({ tenantId: 't', tab: 'own', begun: readDraft(localStorage, OWN), metrics: METRICS, from: '2025-01', to: '2025-02' });
+  useEffect(() => {
+    draft = found;
+  });
+  return null;
+}
+
+const keep = (key: string, number: string, jobId?: string): boolean =>
+  writeDraft(localStorage, key, { rows: [{ month: '2025-02', cells: { dealsCreated: number } }], planType: 'DELTAS', mode: 'ADDITIVE', at: 7, ...(jobId ? { jobId } : {}) });
+const open = (): void => act(() => root.render(<QueryClientProvider client={queries}><Page /></QueryClientProvider>));
+const enter = (value: string): void =>
+  act(() => draft.dispatch({ type: 'write', writes: [{ row: 0, col: 0, value }], what: 'entry', say: '' }));
+const end = (jobId: string, status: JobStatus): void => {
+  queries.setQueryData(jobKey(jobId), { status, log: [], tenant: { slug: 't' } });
+};
+
+beforeEach(() => {
+  localStorage.clear();
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true);
+  vi.stubGlobal('fetch', () => new Promise(() => undefined));
+  queries = new QueryClient();
+  root = createRoot(document.createElement('div'));
+});
+
+afterEach(() => {
+  act(() => root.unmount());
+  vi.unstubAllGlobals();
+});
+
+describe('the plan of a tab', () => {
+  it('belongs to a job as it was handed over, and to none once it is changed', () => {
+    keep(OWN, '3', 'failed');
+    open();
+    expect(readDraft(localStorage, OWN)?.jobId).toBe('failed');
+    enter('4');
+    expect(readDraft(localStorage, OWN)).not.toHaveProperty('jobId');
+    act(() => draft.handOver('next'));
+    expect(readDraft(localStorage, OWN)).toMatchObject({ jobId: 'next', rows: [{ cells: { dealsCreated: '4' } }] });
+  });
+
+  it('is written again when an entry is undone', () => {
+    keep(OWN, '3');
+    open();
+    enter('4');
+    act(() => draft.dispatch({ type: 'undo' }));
+    expect(readDraft(localStorage, OWN)?.rows[0]?.cells).toEqual({ dealsCreated: '3' });
+  });
+
+  it('is offered what other tabs left, but nothing that was or is being applied', () => {
+    end('done', 'completed');
+    end('runs', 'running');
+    end('stopped', 'cancelled');
+    keep(draftKey('t', 'a'), '1', 'done');
+    keep(draftKey('t', 'b'), '1', 'runs');
+    keep(draftKey('t', 'c'), '1', 'stopped');
+    keep(draftKey('t', 'd'), '1', 'not answered yet');
+    keep(draftKey('t', 'e'), '1');
+    open();
+    expect(draft.others.map(({ key }) => key)).toEqual([draftKey('t', 'c'), draftKey('t', 'e')]);
+    expect(readDraft(localStorage, draftKey('t', 'a'))).toBeNull();
+    expect(readDraft(localStorage, draftKey('t', 'b'))).not.toBeNull();
+  });
+
+  it('does not take over what its own tab has applied meanwhile', () => {
+    keep(OTHER, '9');
+    open();
+    const [offer] = draft.others;
+    if (!offer) throw new Error('Nothing was offered.');
+    keep(OTHER, '9', 'just now');
+    act(() => draft.take(offer));
+    expect(draft.grid.rows[0]?.cells).toEqual({});
+    expect(draft.others).toEqual([]);
+    expect(readDraft(localStorage, OTHER)?.jobId).toBe('just now');
+  });
+});
+
+describe('a draft that was handed to a job', () => {
+  it('is open again when the job did nothing, and not before that is known', () => {
+    const standing = (status: JobStatus) => checkOf('j', { data: { status }, error: null }).standing;
+    expect((['queued', 'running', 'completed', 'failed', 'cancelled'] as const).map(standing))
+      .toEqual(['applying', 'applying', 'applied', 'open', 'open']);
+    expect(checkOf('j', { data: undefined, error: new ApiProblem(404, {}) }).standing).toBe('open');
+    expect(checkOf('j', { data: undefined, error: offline() }).standing).toBe('unknown');
+    expect(checkOf('j', { data: undefined, error: null }).standing).toBe('unknown');
+  });
+});
