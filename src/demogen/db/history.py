@@ -36,6 +36,7 @@ class JobSummary:
     original_job_id: UUID | None
     undoes: UUID | None
     undone_by: UUID | None
+    is_story_run: bool
     created_by: UUID | None
     created_by_name: str | None
     created_at: datetime
@@ -83,12 +84,18 @@ def page_of_jobs(
 def _columns(table: JobTable) -> Select[tuple[object, ...]]:
     author = aliased(User)
     only_patches = (
-        (DemoPatchJob.original_job_id, DemoPatchJob.undoes, DemoPatchJob.undone_by)
+        (
+            DemoPatchJob.original_job_id,
+            DemoPatchJob.undoes,
+            DemoPatchJob.undone_by,
+            DemoPatchJob.story_run.is_not(None).label("is_story_run"),
+        )
         if table is DemoPatchJob
         else (
             null().cast(DemoPatchJob.original_job_id.type).label("original_job_id"),
             null().cast(DemoPatchJob.undoes.type).label("undoes"),
             null().cast(DemoPatchJob.undone_by.type).label("undone_by"),
+            literal(False).label("is_story_run"),
         )
     )
     months = (

@@ -21,6 +21,7 @@ from demogen.db.tables import DemoPatchJob
 from demogen.db.tenants import TenantRow
 from demogen.domain.kpis import JsonObject
 from demogen.domain.metrics import MetricKey
+from demogen.domain.money import Currency
 from demogen.domain.months import Month, months_between
 from demogen.domain.plan import LONGEST, Mode, Plan, PlanMonth, PlanType
 from demogen.domain.story import Schedule, StoryMonth
@@ -92,7 +93,7 @@ def submit_due(
         anchor=now,
         seed=None,
         kind=DemoPatchJob,
-        story_run=_run_to_json(due.run),
+        story_run=_run_to_json(due.run, tenant.money),
         actor=actor,
         queue=queue,
     )
@@ -245,14 +246,14 @@ def _not_below(values: Mapping[MetricKey, int], now: Mapping[MetricKey, int]) ->
     return {key: max(value, now[key]) for key, value in values.items()}
 
 
-def _run_to_json(run: StoryRun) -> JsonObject:
+def _run_to_json(run: StoryRun, currency: Currency) -> JsonObject:
     return {
         "since": run.since.isoformat(),
-        "aims": {str(month): value for month, value in run.aims.items()},
+        "aims": {str(month): currency.format(value) for month, value in run.aims.items()},
     }
 
 
-def story_run(job: Job) -> StoryRun | None:
+def story_run(job: Job, currency: Currency) -> StoryRun | None:
     """What a job knows of the story that it is a run of."""
     if job.story_run is None:
         return None
@@ -260,5 +261,5 @@ def story_run(job: Job) -> StoryRun | None:
     assert isinstance(aims, dict)
     return StoryRun(
         datetime.fromisoformat(str(job.story_run["since"])),
-        {Month.parse(month): int(str(value)) for month, value in aims.items()},
+        {Month.parse(month): currency.parse(str(value)) for month, value in aims.items()},
     )

@@ -264,7 +264,7 @@ class PatchEngine:
         plan = plan_from_json(job.plan, tenant.money)
         monitor.step(2, "reading", f"Reading the KPIs of {len(plan.months)} months")
         before = snapshot(connection, tenant, planned_months(plan))
-        facts = replace(self._facts(connection, tenant, before, job.anchor), run=story_run(job))
+        facts = replace(self._facts(connection, tenant, before, job.anchor), run=story_run(job, tenant.money))
         monitor.step(5, "planning", "Validating and solving the plan")
         decision = decide(connection, tenant, plan, facts)
         preview, solved, changes = decision.preview, decision.plan, decision.changes

@@ -1047,6 +1047,7 @@ export interface components {
              * @description Months by which a shift moved everything.
              */
             shiftBy?: number | null;
+            storyRun?: components["schemas"]["StoryRun"] | null;
             undoReport?: components["schemas"]["Reversal"] | null;
             /** Expectedfingerprint */
             expectedFingerprint?: string | null;
@@ -1156,6 +1157,11 @@ export interface components {
             undoes: string | null;
             /** Undoneby */
             undoneBy: string | null;
+            /**
+             * Isstoryrun
+             * @description Whether the tenant's story asked for it.
+             */
+            isStoryRun: boolean;
             /** Createdby */
             createdBy: string | null;
             /** Createdbyname */
@@ -1909,6 +1915,25 @@ export interface components {
             averageDays: number | null;
             /** Mediandays */
             medianDays: number | null;
+        };
+        /**
+         * StoryRun
+         * @description What a run of the tenant's story knows besides its plan: the instant its records are dated after, and what the won
+         *     deals of an unfinished month should be worth by now.
+         */
+        StoryRun: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * Aims
+             * @description By month.
+             */
+            aims: {
+                [key: string]: string;
+            };
         };
         /** Tenant */
         Tenant: {

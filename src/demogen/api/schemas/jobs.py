@@ -152,6 +152,7 @@ class JobSummary(Shape):
     original_job_id: UUID | None
     undoes: UUID | None
     undone_by: UUID | None
+    is_story_run: bool = Field(description="Whether the tenant's story asked for it.")
     created_by: UUID | None
     created_by_name: str | None
     created_at: datetime
@@ -165,6 +166,14 @@ class JobTenant(Shape):
     name: str
     currency: str
     timezone: str
+
+
+class StoryRun(Shape):
+    """What a run of the tenant's story knows besides its plan: the instant its records are dated after, and what the won
+    deals of an unfinished month should be worth by now."""
+
+    since: datetime
+    aims: dict[MonthText, MoneyText] = Field(description="By month.")
 
 
 class Job(Shape):
@@ -199,6 +208,7 @@ class Job(Shape):
     undone_by: UUID | None = None
     scope: Scope | Edited | None = None
     shift_by: int | None = Field(None, description="Months by which a shift moved everything.")
+    story_run: StoryRun | None = None
     undo_report: Reversal | None = None
     expected_fingerprint: str | None = None
     scenario: Scenario | None = None

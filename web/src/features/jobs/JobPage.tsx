@@ -99,7 +99,7 @@ function JobView({ job, catalogue, lost }: { job: Job; catalogue: Catalogue; los
   );
 }
 
-const TITLES: Record<Job['action'], string> = { patch: 'Patch', undo: 'Undo', clear: 'Clearing', generate: 'History of the tenant' };
+const TITLES: Record<Job['action'], string> = { patch: 'Patch', undo: 'Undo', clear: 'Clearing', shift: 'Move in time', generate: 'History of the tenant' };
 
 const CHANGES: Record<Tense, string> = { will: 'Records that will change', did: 'Changed records', would: 'Records that would have changed' };
 

@@ -75,7 +75,7 @@ export function JobTable({ jobs }: { jobs: readonly JobSummary[] }) {
   );
 }
 
-const KINDS: Record<Exclude<JobSummary['action'], 'patch'>, string> = { generate: 'History of the tenant', undo: 'Undo', clear: 'Clearing' };
+const KINDS: Record<Exclude<JobSummary['action'], 'patch'>, string> = { generate: 'History of the tenant', undo: 'Undo', clear: 'Clearing', shift: 'Move in time' };
 
 function JobRow({ job }: { job: JobSummary }) {
   const [first, last] = [job.months.at(0), job.months.at(-1)];
