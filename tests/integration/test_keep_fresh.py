@@ -17,7 +17,7 @@ from demogen.domain.months import Month, months_between
 from demogen.domain.story import Origin, Schedule, Source
 from demogen.engine.calendar import BusinessCalendar
 from demogen.engine.scenarios import Scenario
-from demogen.service import keep_fresh, story
+from demogen.service import keep_fresh, telling
 from demogen.service.generation import TenantGenerator, TenantProfile
 from demogen.service.patch_engine import PatchEngine
 from demogen.service.reading import Reading
@@ -39,7 +39,7 @@ def grown(generator: TenantGenerator) -> TenantRow:
 def tell(database: Database, tenant: TenantRow, schedule: Schedule, now: datetime = START) -> None:
     with database.transaction("REPEATABLE READ") as connection:
         source = Source(Origin.SCENARIO, Scenario.GROWTH.value)
-        story.tell_story(connection, tenant, source, schedule, now)
+        telling.tell_story(connection, tenant, source, schedule, now)
 
 
 def run(database: Database, engine: PatchEngine, tenant: TenantRow, now: datetime) -> Job | None:

@@ -14,13 +14,26 @@ from demogen.api.csrf import CsrfGuard, FormTokens
 from demogen.api.deps import Services
 from demogen.api.metrics import Metrics
 from demogen.api.middleware import BodyLimit, RequestContext
-from demogen.api.routes import docs, freshness, jobs, patches, plans, product, session, tenants, web_app
+from demogen.api.routes import (
+    docs,
+    freshness,
+    jobs,
+    patches,
+    plans,
+    product,
+    session,
+    stories,
+    tenants,
+    web_app,
+)
 from demogen.db.session import Database
 from demogen.service.generation import TenantGenerator
+from demogen.service.health import HealthCheck
 from demogen.service.patch_engine import PatchEngine
 from demogen.service.queue import Queue
 from demogen.service.reading import Reading
 from demogen.service.sign_in import Admins, SignIn
+from demogen.service.stories import Stories
 
 BASE = "/api/master/demo-generator"
 
@@ -48,6 +61,8 @@ def create_app(database: Database, queue: Queue, *, secret: bytes, max_records: 
         sign_in=SignIn(database),
         admins=Admins(database),
         reading=Reading(database),
+        stories=Stories(database, max_records=max_records, queue=queue),
+        health=HealthCheck(database),
         form_tokens=tokens,
         max_records=max_records,
     )
@@ -59,7 +74,7 @@ def create_app(database: Database, queue: Queue, *, secret: bytes, max_records: 
     app.add_middleware(RequestContext)
     problems.install(app)
     base = APIRouter(prefix=BASE)
-    for room in (session, product, tenants, patches, freshness, plans, jobs):
+    for room in (session, product, tenants, patches, freshness, stories, plans, jobs):
         base.include_router(room.router, responses=openapi.ALWAYS)
     app.include_router(base)
     for router in (product.outside, docs.router, web_app.router):

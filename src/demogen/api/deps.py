@@ -15,10 +15,12 @@ from demogen.db.admins import Admin
 from demogen.db.audit import Actor
 from demogen.db.session import Database
 from demogen.service.generation import TenantGenerator
+from demogen.service.health import HealthCheck
 from demogen.service.patch_engine import PatchEngine
 from demogen.service.queue import Queue
 from demogen.service.reading import Reading
 from demogen.service.sign_in import Admins, SignIn
+from demogen.service.stories import Stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Services:
     sign_in: SignIn
     admins: Admins
     reading: Reading
+    stories: Stories
+    health: HealthCheck
     form_tokens: FormTokens
     max_records: int
 

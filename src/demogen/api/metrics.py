@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, time
 
 from prometheus_client import CollectorRegistry, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from demogen.db.session import Database
+from demogen.domain.health import HealthStatus
+from demogen.service.health import HealthCheck
 from demogen.service.queue import Queue
 from demogen.service.statistics import statistics
 
@@ -21,6 +24,7 @@ class Metrics:
     def __init__(self, database: Database, queue: Queue) -> None:
         self._registry = CollectorRegistry()
         self._registry.register(_Jobs(database, queue))
+        self._registry.register(_Tenants(database))
         self._requests = Histogram(
             "demogen_http_request_seconds",
             "Time to answer HTTP requests.",
@@ -65,3 +69,31 @@ class _Jobs(Collector):
         yield GaugeMetricFamily(
             "demogen_queue_depth", "Jobs that wait for a worker.", value=found.queue_depth
         )
+
+
+class _Tenants(Collector):
+    """The last look at each tenant's health."""
+
+    def __init__(self, database: Database) -> None:
+        self._check = HealthCheck(database)
+
+    def collect(self) -> Iterator[Metric]:
+        known = self._check.all_known()
+        status = GaugeMetricFamily(
+            "demogen_tenant_health", "1 for the state that a tenant is in.", labels=("tenant", "status")
+        )
+        stale = GaugeMetricFamily(
+            "demogen_tenant_stale_timestamp_seconds",
+            "The start, in UTC, of the day on which a tenant goes stale.",
+            labels=("tenant",),
+        )
+        today = datetime.now(UTC).date()
+        for tenant, look in known:
+            for one in HealthStatus:
+                status.add_metric((tenant.slug, one.value), one is look.status_on(today))
+            if look.stale_on is not None:
+                stale.add_metric(
+                    (tenant.slug,), datetime.combine(look.stale_on, time(), tzinfo=UTC).timestamp()
+                )
+        yield status
+        yield stale

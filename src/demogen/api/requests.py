@@ -19,8 +19,9 @@ from demogen.db.idempotency import RequestKey
 from demogen.domain.kpis import JsonObject, JsonValue
 from demogen.domain.money import Currency
 from demogen.domain.months import Month
-from demogen.domain.plan import Plan, digest
+from demogen.domain.plan import Plan, PlanType, digest
 from demogen.domain.preview import Preview
+from demogen.domain.story import MonthChange
 from demogen.errors import InputError, PlanInvalid
 from demogen.service.generation import History, TenantProfile, check_profile
 from demogen.service.plan_reader import Answers, PlanTable, plan_from_json, read_file, read_text
@@ -58,6 +59,31 @@ def read_new_tenant(body: schemas.NewTenant) -> tuple[TenantProfile, History]:
     check_profile(profile)
     plan = None if body.plan is None else read_plan_body(body.plan.root, Currency(body.currency))
     return profile, History(body.scenario, body.months, plan)
+
+
+def source_document(source: schemas.StorySource) -> JsonObject:
+    """A story's source as the services read it: only what was given."""
+    return source.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def read_month_changes(body: schemas.MonthChanges, currency: Currency) -> list[MonthChange]:
+    """Raises PlanInvalid with all issues of the months' numbers."""
+    rows: list[JsonValue] = [
+        {"month": change.month, **change.values.model_dump(mode="json", by_alias=True, exclude_none=True)}
+        if change.values is not None
+        else {"month": change.month}
+        for change in body.months
+    ]
+    plan = plan_from_json({"planType": PlanType.TARGETS.value, "months": rows}, currency)
+    return [
+        MonthChange(
+            row.month,
+            None if change.values is None else dict(row.values),
+            None if change.locked is None else frozenset(change.locked),
+            change.skipped,
+        )
+        for row, change in zip(plan.months, body.months, strict=True)
+    ]
 
 
 def unreadable(error: PlanInvalid) -> JsonObject:

@@ -1,9 +1,9 @@
-"""`demogen tenants shift`: demos that do not expire."""
+"""`demogen tenants story`, `keep-fresh` and `shift`: demos that do not expire."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,11 +13,32 @@ from demogen.cli.runtime import (
     TenantArgument,
     agree,
     database,
+    load_plan,
     parse_anchor,
     parse_month,
     print_json,
     progress_bar,
 )
+from demogen.errors import InputError
+
+if TYPE_CHECKING:
+    from demogen.domain.kpis import JsonObject
+    from demogen.domain.plan import Plan
+    from demogen.domain.story import MonthChange
+
+
+class ScenarioName(StrEnum):
+    STEADY = "steady"
+    GROWTH = "growth"
+    SEASONAL = "seasonal"
+    HOCKEY_STICK = "hockey-stick"
+    DIP = "dip"
+
+
+class ScheduleName(StrEnum):
+    DAILY = "daily"
+    MONTHLY = "monthly"
+    OFF = "off"
 
 
 class EditedName(StrEnum):
@@ -36,7 +57,8 @@ def shift(
     as_json: JsonOption = False,
 ) -> None:
     """Move every date of a tenant's generated records together, by whole months; undo brings them back."""
-    from demogen.cli.render import print_job, print_shift
+    from demogen.cli.render import print_job
+    from demogen.cli.render_freshness import print_shift
     from demogen.db.shifting import Edited
     from demogen.service.patch_engine import PatchEngine
     from demogen.service.reading import Reading
@@ -58,3 +80,140 @@ def shift(
     print_json(document) if as_json else print_job(done, currency=currency)
     if not done.verified:
         raise typer.Exit(1)
+
+
+def story(
+    tenant: TenantArgument,
+    scenario: Annotated[
+        ScenarioName | None, typer.Option(case_sensitive=False, help="Continue the history in this shape.")
+    ] = None,
+    plan: Annotated[
+        str | None, typer.Option(help="A plan of the coming months: a file, or - for stdin.")
+    ] = None,
+    last_year: Annotated[
+        float | None, typer.Option(metavar="PERCENT", help="Last year's same month, grown by so much.")
+    ] = None,
+    every_month: Annotated[
+        list[str] | None,
+        typer.Option(metavar="METRIC=NUMBER", help="The same numbers every month; may be repeated."),
+    ] = None,
+    schedule: Annotated[
+        ScheduleName | None, typer.Option(help="How often it is brought about (at first: daily).")
+    ] = None,
+    pause: Annotated[bool | None, typer.Option("--pause/--resume", help="Stop it for now, or go on.")] = None,
+    change: Annotated[
+        str | None, typer.Option(metavar="PLAN", help="Write these months of it by hand: a plan file, or -.")
+    ] = None,
+    skip: Annotated[
+        list[str] | None, typer.Option(metavar="YYYY-MM", help="Leave a month as it is; may be repeated.")
+    ] = None,
+    no_skip: Annotated[
+        list[str] | None, typer.Option(metavar="YYYY-MM", help="Bring a skipped month about after all.")
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Forget the story; its records stay.")] = False,
+    anchor: AnchorOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What a tenant's coming months shall bring: show it, tell another, change it, pause it."""
+    from demogen.cli.render_freshness import print_story
+    from demogen.domain.story import Schedule
+    from demogen.service.reading import Reading
+    from demogen.service.stories import Stories
+
+    now = parse_anchor(anchor)
+    with database() as (opened, settings):
+        stories = Stories(opened, max_records=settings.max_records)
+        currency = Reading(opened).currency(tenant)
+        if remove:
+            stories.remove(tenant)
+            print_json({"removed": True}) if as_json else typer.echo("The story is forgotten.")
+            return
+        source, coming = _source(scenario, last_year, every_month), None
+        if plan is not None:
+            source, coming = [*source, {"origin": "plan"}], load_plan(plan, "targets", "additive", currency)
+        if len(source) > 1:
+            raise InputError("Give one of --scenario, --plan, --last-year and --every-month.")
+        wanted = None if schedule is None else Schedule(schedule.value)
+        if source:
+            stories.tell(tenant, source[0], wanted or Schedule.DAILY, plan=coming, anchor=now)
+        elif wanted is not None:
+            stories.set(tenant, schedule=wanted, anchor=now)
+        if pause is not None:
+            stories.set(tenant, paused=pause, anchor=now)
+        changed = None if change is None else load_plan(change, "targets", "additive", currency)
+        changes = _changes(changed, skip or [], no_skip or [])
+        if changes:
+            stories.change_months(tenant, changes, anchor=now)
+        document = stories.show(tenant, anchor=now)
+    print_json(document) if as_json else print_story(document)
+
+
+def keep_fresh(
+    tenant: Annotated[
+        str | None,
+        typer.Argument(metavar="[TENANT]", help="A tenant's id or slug (default: all with a schedule)."),
+    ] = None,
+    anchor: AnchorOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring about now what is due of the stories: of one tenant, paused or not, or of all that run by themselves."""
+    from demogen.cli.render import print_job
+    from demogen.db.audit import COMMAND_LINE
+    from demogen.service.patch_engine import PatchEngine
+    from demogen.service.reading import Reading
+    from demogen.service.stories import Stories
+
+    now = parse_anchor(anchor)
+    with database() as (opened, settings), progress_bar(quiet=as_json) as listener:
+        engine = PatchEngine(opened, max_records=settings.max_records)
+        engine.recover()
+        stories, reading = Stories(opened, max_records=settings.max_records), Reading(opened)
+        if tenant is None:
+            queued = stories.run_all(anchor=now, actor=COMMAND_LINE)
+        else:
+            found = stories.run(tenant, anchor=now)
+            queued = [] if found is None else [found]
+        done = [engine.execute(job.id, listener=listener) for job in queued]
+        shown = [reading.job(job.id) for job in done]
+        documents = [reading.job_document(job.id) for job in done]
+    if as_json:
+        print_json({"jobs": list(documents)})
+    else:
+        for job, row in shown:
+            typer.echo(row.name)
+            print_job(job, currency=row.currency)
+        if not shown:
+            typer.echo("Nothing is due.")
+    if not all(job.verified for job in done):
+        raise typer.Exit(1)
+
+
+def _source(
+    scenario: ScenarioName | None, last_year: float | None, every_month: list[str] | None
+) -> list[JsonObject]:
+    """The sources that were asked for; there should be one at most."""
+    found: list[JsonObject] = []
+    if scenario is not None:
+        found.append({"origin": "scenario", "scenario": scenario.value})
+    if last_year is not None:
+        found.append({"origin": "last-year", "growth": last_year})
+    if every_month:
+        values: JsonObject = {}
+        for word in every_month:
+            name, mark, value = word.partition("=")
+            if not mark or not value.strip():
+                raise InputError(f"'{word}' is not METRIC=NUMBER.", hint="Write such as dealsCreated=30.")
+            values[name.strip()] = value.strip()
+        found.append({"origin": "every-month", "values": values})
+    return found
+
+
+def _changes(plan: Plan | None, skip: list[str], no_skip: list[str]) -> list[MonthChange]:
+    from demogen.domain.story import MonthChange
+
+    rows = plan.months if plan is not None else ()
+    return [
+        *(MonthChange(row.month, values=dict(row.values)) for row in rows),
+        *(MonthChange(parse_month(name), skipped=True) for name in skip),
+        *(MonthChange(parse_month(name), skipped=False) for name in no_skip),
+    ]

@@ -33,7 +33,7 @@ def console(*, stderr: bool = False) -> Console:
     return found if found.is_terminal else Console(stderr=stderr, highlight=False, width=_PIPED_WIDTH)
 
 
-def _table(*headers: str, left: int = 1) -> Table:
+def new_table(*headers: str, left: int = 1) -> Table:
     """The first `left` columns hold words, the others numbers."""
     table = Table(box=SIMPLE_HEAD if sys.stdout.isatty() else None, pad_edge=False)
     for place, header in enumerate(headers):
@@ -73,7 +73,7 @@ def print_issues(issues: Sequence[Issue]) -> None:
 
 
 def print_tenants(rows: Sequence[TenantRow]) -> None:
-    table = _table("slug", "name", "currency", "time zone", "country", "start", "demo", left=7)
+    table = new_table("slug", "name", "currency", "time zone", "country", "start", "demo", left=7)
     for row in rows:
         table.add_row(
             row.slug,
@@ -125,7 +125,7 @@ def print_kpis(months: Sequence[MonthlyKpiSnapshot], currency: Currency) -> None
     ]
     out = console()
     for group in _fitting(columns, out.width - len("2026-01") - 2):
-        table = _table(names[0], *(column[0] for column in group))
+        table = new_table(names[0], *(column[0] for column in group))
         for place, name in enumerate(names[1:], 1):
             if name == "total":
                 table.add_section()
@@ -161,7 +161,7 @@ def print_kpis_csv(months: Sequence[MonthlyKpiSnapshot], currency: Currency) -> 
 def print_preview(preview: Preview, currency: Currency) -> None:
     """What a patch would do: numbers before and after, records, findings."""
     out = console()
-    table = _table("month", "KPI", "now", "change", "then", left=2)
+    table = new_table("month", "KPI", "now", "change", "then", left=2)
     now = {month.month: month for month in preview.current}
     then = {month.month: month for month in preview.projected}
     for month, cells in preview.deltas.items():
@@ -198,8 +198,8 @@ def print_changes(changes: JsonObject) -> None:
     out = console()
     document = cast("dict[str, Any]", changes)
     for verb, name in (("change", "changed"), ("retire", "deleted")):
-        out.print(f"Would {verb} {_counts(document[name])}.")
-    table = _table("record", "what", "before", "after", left=4)
+        out.print(f"Would {verb} {counts_text(document[name])}.")
+    table = new_table("record", "what", "before", "after", left=4)
     for sample in document["samples"]:
         before, after = sample.get("before") or {}, sample.get("after") or {}
         table.add_row(
@@ -216,29 +216,14 @@ def print_reversal(reversal: JsonObject) -> None:
     """What an undo or a clearing takes back, and what stays."""
     out = console()
     document = cast("dict[str, Any]", reversal)
-    out.print(f"Removes {_counts(document['removed'])}; restores {_counts(document['restored'])}.")
+    out.print(f"Removes {counts_text(document['removed'])}; restores {counts_text(document['restored'])}.")
     if document["keptCount"]:
         out.print(f"{document['keptCount']:,} records stay:")
         for stay in document["kept"]:
             out.print(Text(f"  {stay['entity']}: {stay['name'] or stay['id']}. {stay['reason']}"))
 
 
-def print_shift(preview: JsonObject) -> None:
-    """What moving a story would move, and what stays."""
-    out = console()
-    document = cast("dict[str, Any]", preview)
-    before, after = document["from"], document["to"]
-    out.print(
-        f"{before['first']} … {before['last']} becomes {after['first']} … {after['last']}: "
-        f"moves {_counts(document['moving'])}; {_counts(document['staying'])} of the generated ones stay."
-    )
-    for stay in document["kept"]:
-        out.print(Text(f"  {stay['entity']}: {stay['name'] or stay['id']}. {stay['reason']}"))
-    for warning in document["warnings"]:
-        out.print(Text(f"warning: {warning}", style="yellow"))
-
-
-def _counts(counts: dict[str, int]) -> str:
+def counts_text(counts: dict[str, int]) -> str:
     return ", ".join(f"{count:,} {entity}" for entity, count in counts.items() if count) or "nothing"
 
 
@@ -246,7 +231,7 @@ def print_plan_table(table: PlanTable, currency: Currency) -> None:
     """What the reader understood of a plan, and what it did not."""
     out = console()
     keys = [key for key in PLANNED if any(key in row.values for row in table.rows)]
-    shown = _table("month", *(METRICS[key].label for key in keys))
+    shown = new_table("month", *(METRICS[key].label for key in keys))
     for row in table.rows:
         cells = [
             _shown(row.values[key], METRICS[key].unit, currency) if key in row.values else "" for key in keys
@@ -287,7 +272,7 @@ def print_job(job: Job, *, currency: str, changes_only: bool = True) -> None:
             out.print(f"Created {made or 'nothing'}{rate}; seed {job.seed}.")
         for word, counts in (("Changed", job.records_changed), ("Retired", job.records_deleted)):
             if job.action == "patch" and counts and any(counts.values()):
-                out.print(f"{word} {_counts(cast('dict[str, int]', counts))}.")
+                out.print(f"{word} {counts_text(cast('dict[str, int]', counts))}.")
     if job.undo_report:
         print_reversal(job.undo_report)
 
@@ -306,7 +291,7 @@ class _StoredMonth(TypedDict):
 
 def _print_report(report: JsonObject, currency: str, *, changes_only: bool) -> None:
     money = Currency(currency)
-    table = _table("month", "KPI", "before", "after", "delta", "target", "deviation", "status", left=2)
+    table = new_table("month", "KPI", "before", "after", "delta", "target", "deviation", "status", left=2)
     for month in cast("list[_StoredMonth]", report["months"]):
         for name in (key.value for key in METRICS if key.value in month["metrics"]):
             cell = month["metrics"][name]
@@ -341,7 +326,7 @@ def _stored(value: object, unit: Unit, currency: Currency) -> str:
 
 
 def print_jobs(jobs: Sequence[JobSummary]) -> None:
-    table = _table("job", "kind", "status", "mode", "months", "records", "verdict", "created", left=5)
+    table = new_table("job", "kind", "status", "mode", "months", "records", "verdict", "created", left=5)
     for job in jobs:
         span = f"{job.months[0]} … {job.months[-1]}" if len(job.months) > 1 else "".join(job.months)
         table.add_row(
@@ -358,7 +343,7 @@ def print_jobs(jobs: Sequence[JobSummary]) -> None:
 
 
 def print_backfill(results: Sequence[BackfillResult]) -> None:
-    table = _table("tenant", "companies", "contacts", "deals", "activities", "changed", "")
+    table = new_table("tenant", "companies", "contacts", "deals", "activities", "changed", "")
     for result in results:
         table.add_row(
             result.tenant.slug,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from demogen.cli.freshness import shift
+from demogen.cli.freshness import ScenarioName, keep_fresh, shift, story
 from demogen.cli.runtime import (
     AnchorOption,
     JsonOption,
@@ -23,15 +23,9 @@ from demogen.cli.runtime import (
 from demogen.errors import InputError
 
 app = typer.Typer(help="Make, look at and keep demo tenants.", no_args_is_help=True)
+app.command()(story)
+app.command("keep-fresh")(keep_fresh)
 app.command()(shift)
-
-
-class ScenarioName(StrEnum):
-    STEADY = "steady"
-    GROWTH = "growth"
-    SEASONAL = "seasonal"
-    HOCKEY_STICK = "hockey-stick"
-    DIP = "dip"
 
 
 class ScopeName(StrEnum):
@@ -150,14 +144,19 @@ def clear(
 
 
 @app.command()
-def show(tenant: TenantArgument, as_json: JsonOption = False) -> None:
-    """One tenant and its last job."""
+def show(tenant: TenantArgument, anchor: AnchorOption = None, as_json: JsonOption = False) -> None:
+    """One tenant, its last job, and how alive it looks."""
     from demogen.cli.render import print_tenant
+    from demogen.cli.render_freshness import print_health
+    from demogen.service.health import HealthCheck
     from demogen.service.reading import Reading
 
     with database() as (opened, _):
         row, last = Reading(opened).tenant_and_job(tenant)
+        health = HealthCheck(opened).look(tenant, anchor=parse_anchor(anchor)) if row.is_demo else None
     if as_json:
-        print_json(row.to_json() | {"lastJob": last.to_json() if last else None})
+        print_json(row.to_json() | {"lastJob": last.to_json() if last else None, "health": health})
     else:
         print_tenant(row, last)
+        if health is not None:
+            print_health(health)

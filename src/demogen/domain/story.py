@@ -80,6 +80,24 @@ class StoryMonth:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class MonthChange:
+    """What is written of a story's month by hand; what is None stays as it is."""
+
+    month: Month
+    values: Mapping[MetricKey, int] | None = None
+    locked: frozenset[MetricKey] | None = None
+    skipped: bool | None = None
+
+    def applied(self, old: StoryMonth) -> StoryMonth:
+        return StoryMonth(
+            self.month,
+            old.values if self.values is None else self.values,
+            old.locked if self.locked is None else self.locked,
+            old.skipped if self.skipped is None else self.skipped,
+        )
+
+
 def values_to_json(values: Mapping[MetricKey, int], currency: Currency) -> JsonObject:
     """The planned KPIs that are given, in the catalogue's order."""
     return {

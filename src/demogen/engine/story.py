@@ -38,6 +38,12 @@ _FADE = {Scenario.GROWTH: 12, Scenario.HOCKEY_STICK: 6}
 _SLUMP = {3: 70, 4: 45, 5: 55, 6: 80}
 """Of a dip: percent of the level in the third coming month and those after it."""
 
+_TURNING = 6
+"""Months over which closings come to keep the pipeline's size."""
+
+_RETURNING = 8
+"""Months in which a pipeline that is too large or too small comes back."""
+
 _USUAL_STOCK = (Fraction(3, 2), Fraction(4))
 """How many months' new deals are open at once, at least and at most."""
 
@@ -131,12 +137,8 @@ def _continued(scenario: Scenario, basis: Basis, month: Month, open_deals: int) 
     values = {key: _round(basis.mean(key) * level) for key in _LEVELS}
     deals = values[_K.DEALS_CREATED]
     average = _ratio(basis, _K.DEALS_CREATED_VALUE, _K.DEALS_CREATED)
-    created = basis.mean(_K.DEALS_CREATED)
-    stock = basis.open_deals / created if created else _USUAL_STOCK[0]
-    least, most = _USUAL_STOCK
-    wanted = deals * (least if stock < least else most if stock > most else stock)
-    closings = min(max(_round(deals + open_deals - wanted), deals // 2), deals * 3 // 2)
-    closed = basis.sums.get(_K.CLOSED_WON_COUNT, 0) + basis.sums.get(_K.CLOSED_LOST_COUNT, 0)
+    closed = _closings(basis.sums)
+    closings = _coming_closings(basis, month, deals, open_deals)
     share = Fraction(basis.sums.get(_K.CLOSED_WON_COUNT, 0), closed) if closed else Fraction(2, 5)
     won = _round(closings * share)
     price = _ratio(basis, _K.CLOSED_WON_VALUE, _K.CLOSED_WON_COUNT) or average
@@ -146,6 +148,20 @@ def _continued(scenario: Scenario, basis: Basis, month: Month, open_deals: int) 
         _K.CLOSED_WON_VALUE: _round(won * price),
         _K.CLOSED_LOST_COUNT: closings - won,
     }
+
+
+def _coming_closings(basis: Basis, month: Month, deals: int, open_deals: int) -> int:
+    """As many closings for each new deal as there were of late, over half a year coming to as many as keep the pipeline
+    at its size, or bring it back to a usual one."""
+    created = basis.mean(_K.DEALS_CREATED)
+    if not created:
+        return deals
+    pace = _closings(basis.sums) / (created * basis.months) or Fraction(1)
+    least, most = _USUAL_STOCK
+    usual = min(max(basis.open_deals / created, least), most)
+    turn = Fraction(min(month.index - basis.last.index, _TURNING), _TURNING)
+    wanted = deals * (pace + (1 - pace) * turn) + (open_deals - usual * deals) * turn / _RETURNING
+    return min(max(_round(wanted), deals // 2), deals * 3 // 2)
 
 
 def _level(scenario: Scenario, basis: Basis, month: Month) -> Fraction:

@@ -8,6 +8,7 @@ from procrastinate import App, PsycopgConnector
 from sqlalchemy import Connection, text
 
 QUEUE, TASK = "demogen", "run_job"
+PERIODIC, KEEP_FRESH = "demogen-periodic", "keep_fresh"
 
 DEAD_AFTER_SECONDS = 30
 """Silence after which a worker's queue entries are taken from it; the library's workers report every 10 s."""
@@ -42,10 +43,10 @@ class PostgresQueue:
     def sweep(self, connection: Connection) -> None:
         connection.execute(
             text(
-                "DELETE FROM procrastinate_jobs WHERE queue_name = :queue "
+                "DELETE FROM procrastinate_jobs WHERE queue_name IN (:queue, :periodic) "
                 f"AND (status NOT IN ('todo', 'doing') OR {_DEAD})"
             ),
-            {"queue": QUEUE},
+            {"queue": QUEUE, "periodic": PERIODIC},
         )
 
     def held(self, connection: Connection) -> set[UUID]:

@@ -12,10 +12,12 @@ from procrastinate import App, PsycopgConnector
 
 from demogen.db.session import Database
 from demogen.errors import DatabaseError, JobNotRunnable, JobUnknown
-from demogen.jobs.queue import QUEUE, TASK, PostgresQueue
+from demogen.jobs.queue import KEEP_FRESH, PERIODIC, QUEUE, TASK, PostgresQueue
+from demogen.service.health import HealthCheck
 from demogen.service.patch_engine import PatchEngine
 from demogen.service.progress import worker_name
 from demogen.service.sign_in import forget_expired
+from demogen.service.stories import Stories
 from demogen.service.supervision import reap
 
 log = structlog.get_logger()
@@ -23,6 +25,9 @@ log = structlog.get_logger()
 REAP_EVERY_SECONDS = 10
 GRACE_SECONDS = 20
 """How long a patch that runs when the worker is stopped may take to finish; then its job is handed on."""
+
+KEEP_FRESH_MINUTES = 5
+"""How often stories are looked after."""
 
 _ROLLBACK_SECONDS = 30
 _AGAIN_AFTER_SECONDS = 2
@@ -36,6 +41,8 @@ class Worker:
         self._database, self._concurrency = database, concurrency
         self._queue = PostgresQueue()
         self._engine = PatchEngine(database, max_records=max_records, queue=self._queue)
+        self._stories = Stories(database, max_records=max_records, queue=self._queue)
+        self._health = HealthCheck(database)
         self._stopping, self._hurry = threading.Event(), threading.Event()
 
     def run(self) -> None:
@@ -78,9 +85,13 @@ class Worker:
         """Until cancelled, or until the queue cannot be reached any more."""
         app = App(connector=PsycopgConnector(conninfo=self._database.dsn, min_size=1, max_size=4))
         app.task(name=TASK, queue=QUEUE)(self._run_job)
+        every_few_minutes = app.periodic(cron=f"*/{KEEP_FRESH_MINUTES} * * * *")
+        every_few_minutes(
+            app.task(name=KEEP_FRESH, queue=PERIODIC, queueing_lock=KEEP_FRESH)(self._keep_fresh)
+        )
         async with app.open_async():
             await app.run_worker_async(
-                queues=[QUEUE],
+                queues=[QUEUE, PERIODIC],
                 name=self.name,
                 concurrency=self._concurrency,
                 delete_jobs="always",
@@ -98,6 +109,17 @@ class Worker:
                 log.error("job_left", reason=error.message)  # its lease runs out, and it is handed on
             else:
                 log.info("job_ended", status=job.status, attempt=job.attempt, metrics=job.execution_metrics)
+
+    def _keep_fresh(self, timestamp: int) -> None:
+        """Stories that are due, then a look at tenants. The library defers it once for each instant, whatever the number
+        of workers."""
+        try:
+            jobs = self._stories.run_all()
+            looked = self._health.refresh()
+        except DatabaseError as error:
+            log.warning("keep_fresh_failed", error=error.message)
+        else:
+            log.info("kept_fresh", at=timestamp, jobs=len(jobs), tenants_looked_at=looked)
 
     def _reap(self) -> None:
         while not self._stopping.is_set():

@@ -32,8 +32,8 @@ from demogen.errors import DemogenError, StoryMissing, document_of
 from demogen.service.decision import decide
 from demogen.service.gathering import gather_facts, planned_months, snapshot
 from demogen.service.queue import Queue
-from demogen.service.story import extend
 from demogen.service.submission import add_job, checked_anchor, demo_tenant
+from demogen.service.telling import extend
 
 log = structlog.get_logger()
 
@@ -101,7 +101,14 @@ def submit_due(
     return job
 
 
-def submit_all_due(database: Database, *, max_records: int, queue: Queue | None) -> list[Job]:
+def submit_all_due(
+    database: Database,
+    *,
+    max_records: int,
+    anchor: datetime | None = None,
+    actor: Actor = SCHEDULER,
+    queue: Queue | None = None,
+) -> list[Job]:
     """Jobs for all stories that run by themselves. What goes wrong with one is noted in it and stops no other."""
     with database.transaction(read_only=True) as connection:
         wanted = stories.scheduled_tenants(connection)
@@ -109,7 +116,14 @@ def submit_all_due(database: Database, *, max_records: int, queue: Queue | None)
     for tenant_id in wanted:
         try:
             with database.transaction("REPEATABLE READ") as connection:
-                job = submit_due(connection, tenant_id, max_records=max_records, queue=queue)
+                job = submit_due(
+                    connection,
+                    tenant_id,
+                    max_records=max_records,
+                    anchor=anchor,
+                    actor=actor,
+                    queue=queue,
+                )
         except DemogenError as error:
             log.warning("story_not_run", tenant=str(tenant_id), reason=error.message)
             with database.transaction() as connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from demogen.db import admins, audit, history, jobs, tenants
+from demogen.db import admins, audit, health, history, jobs, tenants
 from demogen.db.history import JobSummary, Place
 from demogen.db.jobs import Job
 from demogen.db.kpi_aggregator import KpiAggregator
@@ -54,7 +54,7 @@ class Reading:
                 limit=wanted.limit,
                 offset=wanted.offset,
             )
-            return [_details(connection, row) for row in rows], total
+            return _details(connection, rows), total
 
     def all_tenants(self) -> list[TenantRow]:
         """All tenants by name, without details."""
@@ -70,7 +70,7 @@ class Reading:
     def tenant(self, key: str) -> JsonObject:
         """One tenant with its last month and its newest job."""
         with self._snapshot() as connection:
-            return _details(connection, tenants.find_tenant(connection, key))
+            return _details(connection, [tenants.find_tenant(connection, key)])[0]
 
     def currency(self, key: str) -> Currency:
         """The currency of a demo tenant; TenantNotDemo for others."""
@@ -142,14 +142,27 @@ class Reading:
             yield connection
 
 
-def _details(connection: Connection, tenant: TenantRow) -> JsonObject:
-    newest = tenants.last_instant(connection, tenant.id)
-    last = None if newest is None else Month.of(newest, ZoneInfo(tenant.timezone))
-    start = Month.parse(tenant.demo_start_month) if tenant.demo_start_month else None
-    job = next(iter(history.page_of_jobs(connection, tenant.id, limit=1)), None)
-    return {
-        **tenant.to_json(),
-        "lastMonth": None if last is None else str(last),
-        "monthsOfHistory": 0 if last is None or start is None else max(last.index - start.index + 1, 0),
-        "lastJob": None if job is None else job.to_json(),
-    }
+def _details(connection: Connection, rows: Sequence[TenantRow]) -> list[JsonObject]:
+    """Tenants with their last month, their newest job and the last look at their health."""
+    known = health.known_health(connection, [row.id for row in rows])
+    now = tenants.database_now(connection)
+    found: list[JsonObject] = []
+    for row in rows:
+        zone = ZoneInfo(row.timezone)
+        newest = tenants.last_instant(connection, row.id)
+        last = None if newest is None else Month.of(newest, zone)
+        start = Month.parse(row.demo_start_month) if row.demo_start_month else None
+        job = next(iter(history.page_of_jobs(connection, row.id, limit=1)), None)
+        look = known.get(row.id)
+        found.append(
+            {
+                **row.to_json(),
+                "lastMonth": None if last is None else str(last),
+                "monthsOfHistory": 0
+                if last is None or start is None
+                else max(last.index - start.index + 1, 0),
+                "lastJob": None if job is None else job.to_json(),
+                "health": None if look is None else look.to_json(now.astimezone(zone).date()),
+            }
+        )
+    return found

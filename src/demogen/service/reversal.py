@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from demogen.db import jobs, removal, row_images, shifting, tenants
+from demogen.db import jobs, removal, row_images, shifting, stories, tenants
 from demogen.db.audit import COMMAND_LINE, Actor
 from demogen.db.jobs import Job
 from demogen.db.removal import Scope, Stay, Wanted
@@ -32,6 +32,7 @@ from demogen.service.plan_reader import plan_from_json
 from demogen.service.progress import JobMonitor
 from demogen.service.queue import Queue
 from demogen.service.submission import add_job, demo_tenant
+from demogen.service.telling import move_story
 
 MOST_NAMED = 50
 """Records of one kind that a report names, at most; it counts all."""
@@ -187,6 +188,7 @@ def run_reversal(connection: Connection, tenant: TenantRow, job: Job, monitor: J
     else:
         scope = Scope(job.scope or Scope.GENERATED.value)
         found = _clear(connection, tenant, scope, remove=True, at=job.anchor)
+        stories.change_story(connection, tenant.id, {"paused": True})  # else it would fill the tenant again
         if scope is Scope.ALL:
             targets = {month: dict.fromkeys(PLANNED, 0) for month in months}
     if job.expected_fingerprint not in (None, found.fingerprint):
@@ -228,7 +230,7 @@ def _take_back(
 ) -> Reversal:
     """Changed and soft-deleted records first, so that what they referred to meanwhile is free; then what was created."""
     if original.action == "shift":
-        return _move_back(connection, tenant, original)
+        return _move_back(connection, tenant, original, at=at)
     restored = {entity: row_images.restore(connection, tenant.id, original.id, entity) for entity in Entity}
     wanted = Wanted(tenant.id, job_id=original.id)
     removed = removal.mark_leaving(connection, wanted)
@@ -245,9 +247,10 @@ def _take_back(
     return Reversal(removed, restored, count, tuple(kept))
 
 
-def _move_back(connection: Connection, tenant: TenantRow, original: Job) -> Reversal:
+def _move_back(connection: Connection, tenant: TenantRow, original: Job, *, at: datetime) -> Reversal:
     restored = {entity: shifting.move_back(connection, tenant.id, original.id, entity) for entity in Entity}
     shifting.start_back(connection, tenant.id, original.id)
+    move_story(connection, tenant, -(original.shift_by or 0), now=at)
     count, kept = 0, []
     for entity in Entity:
         number, stays = row_images.not_restored(connection, tenant.id, original.id, entity, limit=MOST_NAMED)

@@ -31,6 +31,7 @@ from demogen.service.outcome import Outcome
 from demogen.service.progress import JobMonitor
 from demogen.service.queue import Queue
 from demogen.service.submission import add_job, checked_anchor, demo_tenant
+from demogen.service.telling import move_story
 
 MOST_NAMED = 50
 """Records of one kind that a preview names, at most."""
@@ -138,6 +139,7 @@ def run_shift(connection: Connection, tenant: TenantRow, job: Job, monitor: JobM
     shifting.move_start(
         connection, job.id, tenant.id, _new_start(tenant, first, by, before.by_month(), fixed)
     )
+    move_story(connection, tenant, by, now=job.anchor)
     monitor.step(90, "verifying", "Reading the KPIs again")
     after = aggregator.create_snapshot(tenant.id, touched)
     if found.shift.edited is Edited.STAY and protected_hash(connection, tenant.id) != protected:

@@ -1,4 +1,4 @@
-"""Demos that do not expire: moving a tenant's story to end this month."""
+"""A tenant's health, and moving its story to end this month."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ from demogen.api.requests import read_month
 from demogen.db.shifting import Edited
 
 router = APIRouter(prefix="/tenants/{tenant_id}", tags=["freshness"])
+
+
+@router.get("/health", response_model=schemas.TenantHealth, responses=problems(404, 409))
+def get_health(tenant_id: str, services: ServicesDep, _admin: AdminDep) -> Response:
+    """How alive the tenant looks now: what is wrong, what helps, and the day on which it goes stale."""
+    return JSONResponse(services.health.look(tenant_id))
 
 
 @router.get("/shift", response_model=schemas.ShiftPreview, responses=problems(404, 409))

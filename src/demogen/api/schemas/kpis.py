@@ -50,6 +50,13 @@ MonthlyDelta = _monthly(
     _fields(_PLANNED, optional=True),
 )
 
+PlanValues: Any = create_model(
+    "PlanValues",
+    __base__=Shape,
+    __doc__="Numbers of a month for those KPIs that can be planned; the others are left open.",
+    **_fields(_PLANNED, optional=True),
+)
+
 
 class KpiSnapshot(Shape):
     """Months of one tenant, read at one database snapshot."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 from demogen.api.schemas.base import MonthText, Shape, Status
 from demogen.api.schemas.jobs import JobSummary
 from demogen.api.schemas.plans import Plan, PlanBody, Validation
+from demogen.domain.health import HealthStatus
 from demogen.domain.plan import LONGEST
 from demogen.engine.scenarios import Scenario
 
@@ -26,12 +27,22 @@ class Tenant(Shape):
     created_at: datetime
 
 
+class HealthBadge(Shape):
+    """The last look at a tenant's health."""
+
+    status: HealthStatus
+    findings: int
+    stale_on: date | None
+    checked_at: datetime
+
+
 class TenantDetails(Tenant):
-    """With the last month that has records, and the newest job."""
+    """With the last month that has records, the newest job, and the last look at its health."""
 
     last_month: MonthText | None
     months_of_history: int
     last_job: JobSummary | None
+    health: HealthBadge | None
 
 
 class TenantPage(Shape):

@@ -86,11 +86,14 @@ class Rewriter:
         open_stage = self._stream.below("reopened", places, len(OPEN_STAGES))
         reason = self._stream.below("reason", places, len(LOST_REASONS))
         ahead = 2 + self._stream.below("expected", places, 118)
+        today = from_micros(self._anchor).astimezone(self._zone).date()
         after: dict[str, list[Value]] = {name: list(values) for name, values in old.items()}
         for row, place in enumerate(places.tolist()):
-            if not changed[row]:
-                continue
             fate = int(kind[row])
+            if not changed[row]:
+                if fate == FREE and _has_passed(old["expected_close_on"][row], today):
+                    after["expected_close_on"][row] = today + timedelta(days=int(ahead[row]))
+                continue
             stage, percent = OPEN_STAGES[int(open_stage[row])]
             after["stage"][row] = {FREE: stage, FIRST: CLOSED_WON, SECOND: CLOSED_LOST}[fate]
             after["probability"][row] = {FREE: percent, FIRST: 100, SECOND: 0}[fate]
@@ -176,3 +179,7 @@ def _months(candidates: Candidates, places: Integers, zone: ZoneInfo) -> dict[st
 
 def _as_months(numbers: Integers) -> dict[str, list[Value]]:
     return {"demo_source_month": [str(Month.from_index(number)) for number in numbers.tolist()]}
+
+
+def _has_passed(day: Value, today: date) -> bool:
+    return isinstance(day, date) and day <= today

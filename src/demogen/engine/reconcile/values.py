@@ -144,9 +144,11 @@ class DealValues:
             if number in columns:
                 columns[number] -= funnel.won_value[place]
         won = np.where(settled.kind == FIRST, settled.month, NONE)
-        may = (
-            ~settled.deleted
-            & np.isin(settled.row, self._numbers)
-            & ((settled.kind != FIRST) | np.isin(settled.month, self._numbers))
-        )
+        planned = np.isin(settled.row, self._numbers)
+        won_now = (settled.kind == FIRST) & np.isin(settled.month, self._numbers)
+        may = ~settled.deleted & planned & ((settled.kind != FIRST) | won_now)
+        if self._facts.run is not None:
+            # what a won deal of an earlier month gains, open ones of that month lose: no number of the month moves
+            may |= ~settled.deleted & ~planned & ((settled.kind == FREE) | won_now)
+            rows |= dict.fromkeys(np.unique(settled.row[may & ~planned]).tolist(), 0)
         return reprice(deals.amount, settled.row, won, may, MoneyNeed(rows, columns))

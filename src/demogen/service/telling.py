@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ from demogen.domain.plan import Plan
 from demogen.domain.story import (
     HORIZON,
     LONGEST_STORY,
+    MonthChange,
     Origin,
     Schedule,
     Source,
@@ -34,6 +35,8 @@ from demogen.engine.story import Basis, settled, write_story
 from demogen.engine.story_share import endless, last_business_day
 from demogen.errors import InputError, PlanInvalid
 from demogen.service.gathering import snapshot
+
+_MOST_GROWTH = 1000
 
 _HISTORY = 24
 """Complete months that a story may go on from."""
@@ -69,9 +72,13 @@ def draft_story(
     history = _history(connection, tenant, first)
     basis = _basis(tenant, history, first, needed=source.origin is Origin.SCENARIO)
     if source.origin is Origin.PLAN:
-        assert plan is not None
+        if plan is None:
+            raise InputError("The story's plan is missing.", hint="Give the plan of the coming months.")
         found = _of_plan(plan, first, basis)
     else:
+        issues = month_issues(StoryMonth(first, source.values))
+        if issues:
+            raise PlanInvalid(tuple(issues))
         known = {month.month: dict(month.values) for month in history}
         written = write_story(source, basis, months_between(first, last), known=known)
         if not written:
@@ -98,8 +105,8 @@ def tell_story(
     plan: Plan | None = None,
     actor: Actor = COMMAND_LINE,
 ) -> None:
-    """Give the tenant a story in the place of the one it may have. Months that have begun to be brought about and locked
-    cells keep their numbers."""
+    """Give the tenant a story in the place of the one it may have. Locked cells keep their numbers, and so do the months
+    before the new story's first."""
     old = stories.months_of(connection, tenant.id, tenant.money)
     draft = draft_story(connection, tenant, source, now, plan=plan, locked=old)
     stories.save_story(
@@ -118,6 +125,29 @@ def tell_story(
         "story.tell",
         tenant_id=tenant.id,
         details={"source": source.to_json(tenant.money), "schedule": schedule.value},
+    )
+
+
+def move_story(connection: Connection, tenant: TenantRow, by: int, *, now: datetime) -> None:
+    """Move the tenant's story by whole months, as its records move."""
+    story = stories.find_story(connection, tenant.id)
+    if story is None:
+        return
+    told = stories.months_of(connection, tenant.id, tenant.money)
+    if told:
+        stories.drop_months(connection, tenant.id, first=min(told))
+    moved = [replace(one, month=month.plus(by)) for month, one in told.items()]
+    stories.save_months(connection, tenant.id, moved, tenant.money)
+    zone, basis = ZoneInfo(tenant.timezone), Basis.from_json(story.basis)
+    local = story.covered_until.astimezone(zone)
+    month = Month.of(story.covered_until, zone).plus(by)
+    days = tuple(month.days())
+    day = days[min(local.day, len(days)) - 1]
+    covered = datetime.combine(day, local.timetz()).astimezone(UTC)
+    stories.change_story(
+        connection,
+        tenant.id,
+        {"basis": replace(basis, last=basis.last.plus(by)).to_json(), "covered_until": min(covered, now)},
     )
 
 
@@ -140,11 +170,13 @@ def extend(connection: Connection, tenant: TenantRow, story: StoryRow, now: date
 
 
 def change_months(
-    connection: Connection, tenant: TenantRow, months: Sequence[StoryMonth], now: datetime, *, actor: Actor
+    connection: Connection, tenant: TenantRow, changes: Sequence[MonthChange], now: datetime, *, actor: Actor
 ) -> None:
     """Write months by hand. Raises PlanInvalid for numbers that cannot come true, and for months that are over."""
     current = Month.of(now, ZoneInfo(tenant.timezone))
+    told = stories.months_of(connection, tenant.id, tenant.money)
     issues: list[Issue] = []
+    months = [change.applied(told.get(change.month, StoryMonth(change.month, {}))) for change in changes]
     for one in months:
         if one.month < current:
             issues.append(
@@ -202,10 +234,10 @@ _CODES = {
 
 
 def source_of(story: StoryRow, tenant: TenantRow) -> Source:
-    return source_from_json(story.source, tenant)
+    return read_source(story.source, tenant)
 
 
-def source_from_json(document: Mapping[str, object], tenant: TenantRow) -> Source:
+def read_source(document: Mapping[str, object], tenant: TenantRow) -> Source:
     """Raises InputError for a source that is none."""
     try:
         origin = Origin(str(document.get("origin")))
@@ -214,7 +246,14 @@ def source_from_json(document: Mapping[str, object], tenant: TenantRow) -> Sourc
             scenario = Scenario(str(scenario)).value
         values = document.get("values") or {}
         assert isinstance(values, Mapping)
+        if origin is Origin.EVERY_MONTH and not values:
+            raise ValueError("every month needs the numbers of a month")
+        unknown = [str(name) for name in values if name not in PLANNED]
+        if unknown:
+            raise ValueError(f"{', '.join(unknown)} cannot be planned; use {', '.join(PLANNED)}")
         growth = Fraction(str(document.get("growth") or 0))
+        if not -100 < growth <= _MOST_GROWTH:
+            raise ValueError(f"the growth is more than -100 and at most {_MOST_GROWTH} percent")
         return Source(
             origin,
             None if scenario is None else str(scenario),

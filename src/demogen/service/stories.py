@@ -1,0 +1,183 @@
+"""What the entrances call for stories. Each call is one transaction; how a story is written is in `telling`, how it is
+brought about in `keep_fresh`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from demogen.db import audit, stories, tenants
+from demogen.db.audit import COMMAND_LINE, Actor
+from demogen.db.jobs import Job
+from demogen.db.session import Database
+from demogen.db.stories import StoryRow
+from demogen.db.tenants import TenantRow
+from demogen.domain.kpis import JsonObject
+from demogen.domain.plan import Plan
+from demogen.domain.story import MonthChange, Schedule
+from demogen.errors import InputError
+from demogen.service import keep_fresh, telling
+from demogen.service.idempotency import retried
+from demogen.service.queue import Queue
+from demogen.service.submission import checked_anchor, demo_tenant
+
+
+class Stories:
+    """Tells, shows, changes and runs stories. Without a queue their runs are executed by the caller."""
+
+    def __init__(self, database: Database, *, max_records: int, queue: Queue | None = None) -> None:
+        self._database, self._max_records, self._queue = database, max_records, queue
+
+    def show(self, tenant_key: str, *, anchor: datetime | None = None) -> JsonObject:
+        """A tenant's story with its months and the instant of its next run. Raises StoryMissing."""
+        with self._database.transaction("REPEATABLE READ", read_only=True) as connection:
+            return _document(connection, demo_tenant(connection, tenant_key), anchor)
+
+    def preview(
+        self,
+        tenant_key: str,
+        source: Mapping[str, object],
+        *,
+        plan: Plan | None = None,
+        anchor: datetime | None = None,
+    ) -> JsonObject:
+        """The months that a source would give; changes nothing. Raises InputError or PlanInvalid."""
+        with self._database.transaction("REPEATABLE READ", read_only=True) as connection:
+            tenant = demo_tenant(connection, tenant_key)
+            now = checked_anchor(anchor, tenants.database_now(connection))
+            found = telling.read_source(source, tenant)
+            locked = stories.months_of(connection, tenant.id, tenant.money)
+            draft = telling.draft_story(connection, tenant, found, now, plan=plan, locked=locked)
+            return {"months": [month.to_json(tenant.money) for month in draft.months]}
+
+    def tell(
+        self,
+        tenant_key: str,
+        source: Mapping[str, object],
+        schedule: Schedule,
+        *,
+        plan: Plan | None = None,
+        anchor: datetime | None = None,
+        actor: Actor = COMMAND_LINE,
+    ) -> JsonObject:
+        """Give the tenant a story, or another one in its place. Raises InputError or PlanInvalid, and changes nothing then."""
+
+        def work(connection: Connection, tenant: TenantRow, now: datetime) -> None:
+            found = telling.read_source(source, tenant)
+            telling.tell_story(connection, tenant, found, schedule, now, plan=plan, actor=actor)
+
+        return self._change(tenant_key, work, anchor=anchor)
+
+    def set(
+        self,
+        tenant_key: str,
+        *,
+        schedule: Schedule | None = None,
+        paused: bool | None = None,
+        anchor: datetime | None = None,
+        actor: Actor = COMMAND_LINE,
+    ) -> JsonObject:
+        """Change how often the story runs, pause it, or let it go on. Raises StoryMissing."""
+        values: JsonObject = {} if schedule is None else {"schedule": schedule.value}
+        if paused is not None:
+            values["paused"] = paused
+        if not values:
+            raise InputError("There is nothing to change.", hint="Give a schedule, or whether it is paused.")
+
+        def work(connection: Connection, tenant: TenantRow, _now: datetime) -> None:
+            keep_fresh.require_story(connection, tenant)
+            stories.change_story(connection, tenant.id, values)
+            audit.record(connection, actor, "story.set", tenant_id=tenant.id, details=values)
+
+        return self._change(tenant_key, work, anchor=anchor)
+
+    def change_months(
+        self,
+        tenant_key: str,
+        months: Sequence[MonthChange],
+        *,
+        anchor: datetime | None = None,
+        actor: Actor = COMMAND_LINE,
+    ) -> JsonObject:
+        """Write months by hand, lock cells, skip months. Raises PlanInvalid with all issues, and changes nothing then."""
+
+        def work(connection: Connection, tenant: TenantRow, now: datetime) -> None:
+            keep_fresh.require_story(connection, tenant)
+            telling.change_months(connection, tenant, months, now, actor=actor)
+
+        return self._change(tenant_key, work, anchor=anchor)
+
+    def remove(self, tenant_key: str, *, actor: Actor = COMMAND_LINE) -> None:
+        """Forget the story; what it brought stays. Raises StoryMissing."""
+
+        def work(connection: Connection) -> None:
+            tenant = demo_tenant(connection, tenant_key)
+            keep_fresh.require_story(connection, tenant)
+            stories.delete_story(connection, tenant.id)
+            audit.record(connection, actor, "story.remove", tenant_id=tenant.id)
+
+        retried(self._database, work)
+
+    def run(
+        self, tenant_key: str, *, anchor: datetime | None = None, actor: Actor = COMMAND_LINE
+    ) -> Job | None:
+        """A job for what is due now, paused or not; None where nothing is. Raises StoryMissing."""
+
+        def work(connection: Connection) -> Job | None:
+            tenant = demo_tenant(connection, tenant_key)
+            keep_fresh.require_story(connection, tenant)
+            return keep_fresh.submit_due(
+                connection,
+                tenant.id,
+                max_records=self._max_records,
+                anchor=anchor,
+                asked=True,
+                actor=actor,
+                queue=self._queue,
+            )
+
+        return retried(self._database, work)
+
+    def run_all(self, *, anchor: datetime | None = None, actor: Actor = keep_fresh.SCHEDULER) -> list[Job]:
+        """Jobs for all stories that run by themselves and have something due."""
+        return keep_fresh.submit_all_due(
+            self._database, max_records=self._max_records, anchor=anchor, actor=actor, queue=self._queue
+        )
+
+    def _change(
+        self,
+        tenant_key: str,
+        work: Callable[[Connection, TenantRow, datetime], None],
+        *,
+        anchor: datetime | None,
+    ) -> JsonObject:
+        def attempt(connection: Connection) -> JsonObject:
+            tenant = demo_tenant(connection, tenant_key)
+            work(connection, tenant, checked_anchor(anchor, tenants.database_now(connection)))
+            return _document(connection, tenant, anchor)
+
+        return retried(self._database, attempt)
+
+
+def _document(connection: Connection, tenant: TenantRow, anchor: datetime | None) -> JsonObject:
+    story: StoryRow = keep_fresh.require_story(connection, tenant)
+    now = checked_anchor(anchor, tenants.database_now(connection))
+    calendar = keep_fresh.calendar_of(tenant, now)
+    following = keep_fresh.due_next(story, calendar)
+    months = stories.months_of(connection, tenant.id, tenant.money)
+    return {
+        "tenantId": str(tenant.id),
+        "source": story.source,
+        "schedule": story.schedule.value,
+        "paused": story.paused,
+        "coveredUntil": story.covered_until.isoformat(),
+        "nextRun": None if following is None else following.isoformat(),
+        "due": keep_fresh.is_due(story, calendar),
+        "running": stories.has_active_run(connection, tenant.id),
+        "lastJobId": None if story.last_job_id is None else str(story.last_job_id),
+        "failedAt": None if story.failed_at is None else story.failed_at.isoformat(),
+        "failure": story.failure,
+        "months": [month.to_json(tenant.money) for month in months.values()],
+    }
