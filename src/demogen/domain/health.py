@@ -38,6 +38,7 @@ class CureKind(StrEnum):
     TELL_STORY = "tell_story"
     RESUME_STORY = "resume_story"
     RUN_STORY = "run_story"
+    AWAIT_STORY = "await_story"
     SHIFT = "shift"
     PATCH = "patch"
     RESTORE = "restore"

@@ -271,6 +271,10 @@ def _revive(facts: HealthFacts) -> tuple[Cure, ...]:
 
 
 def _run(facts: HealthFacts) -> Cure:
+    story = facts.story
+    if story is not None and not story.due and story.next_run is not None:
+        label = f"Its story’s next run is on {facts.day_of(story.next_run)}"
+        return Cure(CureKind.AWAIT_STORY, label)
     return Cure(CureKind.RUN_STORY, "Run its story now", f"demogen tenants keep-fresh {facts.slug}")
 
 

@@ -8,7 +8,7 @@
 import { keepPreviousData, QueryCache, MutationCache, QueryClient, queryOptions, type QueryKey } from '@tanstack/react-query';
 import { answerOf, BASE, client, keepFormToken } from './client';
 import { ApiProblem } from './problem';
-import type { JobStatus, Session } from './types';
+import type { JobStatus, Session, Story } from './types';
 
 export type TenantSort = 'name' | 'currency' | 'timezone' | 'start' | 'created' | 'lastPatch';
 
@@ -92,6 +92,31 @@ export const breakdownQuery = (slug: string, from: string, to: string) => queryO
   queryFn: ({ signal }) => answerOf(
     client.GET(`${BASE}/tenants/{tenant_id}/kpis/breakdown`, { signal, params: { path: { tenant_id: slug }, query: { from, to } } }),
   ),
+});
+
+export const funnelQuery = (slug: string, from: string, to: string) => queryOptions({
+  queryKey: [...ofTenant(slug), 'funnel', from, to],
+  queryFn: ({ signal }) => answerOf(
+    client.GET(`${BASE}/tenants/{tenant_id}/kpis/funnel`, { signal, params: { path: { tenant_id: slug }, query: { from, to } } }),
+  ),
+});
+
+export const healthQuery = (slug: string) => queryOptions({
+  queryKey: [...ofTenant(slug), 'health'],
+  queryFn: ({ signal }) => answerOf(client.GET(`${BASE}/tenants/{tenant_id}/health`, { signal, params: { path: { tenant_id: slug } } })),
+});
+
+/** Null where the tenant has none. */
+export const storyQuery = (slug: string) => queryOptions<Story | null>({
+  queryKey: [...ofTenant(slug), 'story'],
+  queryFn: async ({ signal }) => {
+    try {
+      return await answerOf(client.GET(`${BASE}/tenants/{tenant_id}/story`, { signal, params: { path: { tenant_id: slug } } }));
+    } catch (error) {
+      if (error instanceof ApiProblem && error.code === 'story_missing') return null;
+      throw error;
+    }
+  },
 });
 
 export const jobsQuery = (slug: string, status: JobStatus | undefined, limit = 25) => ({

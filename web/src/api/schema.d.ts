@@ -364,6 +364,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/master/demo-generator/tenants/{tenant_id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Health
+         * @description How alive the tenant looks now: what is wrong, what helps, and the day on which it goes stale.
+         */
+        get: operations["get_health_api_master_demo_generator_tenants__tenant_id__health_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/master/demo-generator/tenants/{tenant_id}/shift": {
         parameters: {
             query?: never;
@@ -382,6 +402,98 @@ export interface paths {
          * @description Move every date of the tenant's generated records together, as one job that can be undone.
          */
         post: operations["shift_api_master_demo_generator_tenants__tenant_id__shift_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/master/demo-generator/tenants/{tenant_id}/story": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Story
+         * @description The tenant's story with its months.
+         */
+        get: operations["get_story_api_master_demo_generator_tenants__tenant_id__story_get"];
+        /**
+         * Tell Story
+         * @description Give the tenant a story, or another one in its place. Locked cells keep their numbers.
+         */
+        put: operations["tell_story_api_master_demo_generator_tenants__tenant_id__story_put"];
+        post?: never;
+        /**
+         * Remove Story
+         * @description Forget the story. The records that it brought stay.
+         */
+        delete: operations["remove_story_api_master_demo_generator_tenants__tenant_id__story_delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Set Story
+         * @description Change the schedule, pause the story, or let it go on.
+         */
+        patch: operations["set_story_api_master_demo_generator_tenants__tenant_id__story_patch"];
+        trace?: never;
+    };
+    "/api/master/demo-generator/tenants/{tenant_id}/story/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Story
+         * @description The months that a source would give; changes nothing.
+         */
+        post: operations["preview_story_api_master_demo_generator_tenants__tenant_id__story_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/master/demo-generator/tenants/{tenant_id}/story/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Months
+         * @description Write months by hand, lock cells, skip months. All issues come at once, and nothing is changed then.
+         */
+        patch: operations["change_months_api_master_demo_generator_tenants__tenant_id__story_months_patch"];
+        trace?: never;
+    };
+    "/api/master/demo-generator/tenants/{tenant_id}/story/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run Story
+         * @description Bring about now what is due, as a job; also where the story is paused.
+         */
+        post: operations["run_story_api_master_demo_generator_tenants__tenant_id__story_run_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -802,6 +914,12 @@ export interface components {
             /** Token */
             token: string;
         };
+        /**
+         * CureKind
+         * @description What a button of a finding does.
+         * @enum {string}
+         */
+        CureKind: "tell_story" | "resume_story" | "run_story" | "await_story" | "shift" | "patch" | "restore" | "correct";
         /** CurrencyChoice */
         CurrencyChoice: {
             /** Code */
@@ -939,6 +1057,11 @@ export interface components {
             rowsPerSecond: number;
         };
         /**
+         * FindingCode
+         * @enum {string}
+         */
+        FindingCode: "no_records" | "empty_30_days" | "empty_7_days" | "goes_stale" | "chart_gap" | "deals_overdue" | "dated_in_future" | "drift" | "story_failed";
+        /**
          * Format
          * @enum {string}
          */
@@ -951,6 +1074,63 @@ export interface components {
              */
             status: "ok";
         };
+        /**
+         * HealthBadge
+         * @description The last look at a tenant's health.
+         */
+        HealthBadge: {
+            status: components["schemas"]["HealthStatus"];
+            /** Findings */
+            findings: number;
+            /** Staleon */
+            staleOn: string | null;
+            /**
+             * Checkedat
+             * Format: date-time
+             */
+            checkedAt: string;
+        };
+        /**
+         * HealthCure
+         * @description What helps, in words and as a command. `months` are those it is about, `jobId` the job whose report it needs.
+         */
+        HealthCure: {
+            kind: components["schemas"]["CureKind"];
+            /** Label */
+            label: string;
+            /** Command */
+            command: string | null;
+            /** Months */
+            months: string[];
+            /** Jobid */
+            jobId: string | null;
+        };
+        /**
+         * HealthFinding
+         * @description One thing that is wrong with a tenant, or soon will be.
+         */
+        HealthFinding: {
+            code: components["schemas"]["FindingCode"];
+            severity: components["schemas"]["HealthStatus"];
+            /** Message */
+            message: string;
+            /** Metrics */
+            metrics: components["schemas"]["MetricKey"][];
+            /** Months */
+            months: string[];
+            /** Changes */
+            changes: {
+                [key: string]: components["schemas"]["RecordChangesSince"];
+            } | null;
+            /** Cures */
+            cures: components["schemas"]["HealthCure"][];
+        };
+        /**
+         * HealthStatus
+         * @description `warning` where something should be looked at, `unhealthy` where a demo would show it.
+         * @enum {string}
+         */
+        HealthStatus: "healthy" | "warning" | "unhealthy";
         /**
          * Issue
          * @description One finding about a plan. `month` and `metric` name the cell, where it is about one; `line` and `column`,
@@ -1279,6 +1459,27 @@ export interface components {
          */
         Mode: "ADDITIVE" | "RECONCILE";
         /**
+         * MonthChange
+         * @description A month written by hand. What is left out stays as it is; `values` stand for the whole month.
+         */
+        MonthChange: {
+            /**
+             * Month
+             * @example 2025-03
+             */
+            month: string;
+            values?: components["schemas"]["PlanValues"] | null;
+            /** Locked */
+            locked?: components["schemas"]["MetricKey"][] | null;
+            /** Skipped */
+            skipped?: boolean | null;
+        };
+        /** MonthChanges */
+        MonthChanges: {
+            /** Months */
+            months: components["schemas"]["MonthChange"][];
+        };
+        /**
          * MonthlyBreakdown
          * @description What the records created in a month are. Each group adds up to that month's KPI.
          */
@@ -1448,6 +1649,12 @@ export interface components {
              */
             name: string;
         };
+        /**
+         * Origin
+         * @description Where a story's numbers come from.
+         * @enum {string}
+         */
+        Origin: "scenario" | "last-year" | "every-month" | "plan";
         /**
          * ParsedPlan
          * @description What was understood. `rows` holds the cells that can be read; `issues` and `skipped` tell of the others, and
@@ -1662,6 +1869,30 @@ export interface components {
          */
         PlanType: "TARGETS" | "DELTAS";
         /**
+         * PlanValues
+         * @description Numbers of a month for those KPIs that can be planned; the others are left open.
+         */
+        PlanValues: {
+            /** Leads created */
+            leadsCreated?: number | null;
+            /** Contacts created */
+            contactsCreated?: number | null;
+            /** Companies created */
+            companiesCreated?: number | null;
+            /** Deals created */
+            dealsCreated?: number | null;
+            /** Deals created value */
+            dealsCreatedValue?: string | null;
+            /** Closed won */
+            closedWonCount?: number | null;
+            /** Closed won value */
+            closedWonValue?: string | null;
+            /** Closed lost */
+            closedLostCount?: number | null;
+            /** Activities */
+            activitiesCreated?: number | null;
+        };
+        /**
          * Preview
          * @description What a plan would do. `nearest` is a plan that would work, where this one does not. `changes` is null where no
          *     existing record changes.
@@ -1742,6 +1973,18 @@ export interface components {
             warning: string;
         };
         /**
+         * RecordChangesSince
+         * @description What people did to records of one kind since the last job.
+         */
+        RecordChangesSince: {
+            /** Added */
+            added: number;
+            /** Edited */
+            edited: number;
+            /** Removed */
+            removed: number;
+        };
+        /**
          * Records
          * @description Records by kind.
          */
@@ -1787,6 +2030,12 @@ export interface components {
          * @enum {string}
          */
         Scenario: "steady" | "growth" | "seasonal" | "hockey-stick" | "dip";
+        /**
+         * Schedule
+         * @description How often a story is brought about: on each business day, once a month, or not at all.
+         * @enum {string}
+         */
+        Schedule: "daily" | "monthly" | "off";
         /**
          * Scope
          * @description How much a clearing takes: what was generated and left alone, what people edited too, or everything.
@@ -1917,6 +2166,70 @@ export interface components {
             medianDays: number | null;
         };
         /**
+         * Story
+         * @description A tenant's story. Everything up to `coveredUntil` was brought about; `nextRun` is null where it does not run by
+         *     itself; `due` tells whether there is something to bring about now.
+         */
+        Story: {
+            /**
+             * Tenantid
+             * Format: uuid
+             */
+            tenantId: string;
+            source: components["schemas"]["StorySource"];
+            schedule: components["schemas"]["Schedule"];
+            /** Paused */
+            paused: boolean;
+            /**
+             * Covereduntil
+             * Format: date-time
+             */
+            coveredUntil: string;
+            /** Nextrun */
+            nextRun: string | null;
+            /** Due */
+            due: boolean;
+            /** Running */
+            running: boolean;
+            /** Lastjobid */
+            lastJobId: string | null;
+            /** Failedat */
+            failedAt: string | null;
+            failure: components["schemas"]["JobError"] | null;
+            /** Months */
+            months: components["schemas"]["StoryMonth"][];
+        };
+        /**
+         * StoryMonth
+         * @description What a month shall show in the end. `locked` cells keep their numbers when the story is told anew; a skipped month
+         *     is left as it is.
+         */
+        StoryMonth: {
+            /**
+             * Month
+             * @example 2025-03
+             */
+            month: string;
+            values: components["schemas"]["PlanValues"];
+            /** Locked */
+            locked: components["schemas"]["MetricKey"][];
+            /** Skipped */
+            skipped: boolean;
+        };
+        /** StoryMonths */
+        StoryMonths: {
+            /** Months */
+            months: components["schemas"]["StoryMonth"][];
+        };
+        /**
+         * StoryOutline
+         * @description A story to preview. `plan` goes with the origin `plan`.
+         */
+        StoryOutline: {
+            source: components["schemas"]["StorySource"];
+            plan?: components["schemas"]["PlanBody"] | null;
+        };
+        /**
          * StoryRun
          * @description What a run of the tenant's story knows besides its plan: the instant its records are dated after, and what the won
          *     deals of an unfinished month should be worth by now.
@@ -1934,6 +2247,52 @@ export interface components {
             aims: {
                 [key: string]: string;
             };
+        };
+        /**
+         * StoryRunAnswer
+         * @description `jobId` is null where nothing was due, or a run is under way.
+         */
+        StoryRunAnswer: {
+            /** Jobid */
+            jobId: string | null;
+            /** Status */
+            status: ("queued" | "running" | "completed" | "failed" | "cancelled") | null;
+            /** Message */
+            message: string;
+        };
+        /**
+         * StorySettings
+         * @description What is left out stays as it is.
+         */
+        StorySettings: {
+            schedule?: components["schemas"]["Schedule"] | null;
+            /** Paused */
+            paused?: boolean | null;
+        };
+        /**
+         * StorySource
+         * @description What a story's numbers follow from: a scenario continued, last year's same month grown by some percent, the same
+         *     numbers every month, or a plan of the coming months.
+         */
+        StorySource: {
+            origin: components["schemas"]["Origin"];
+            scenario?: components["schemas"]["Scenario"] | null;
+            /**
+             * Growth
+             * @description Percent a year.
+             */
+            growth?: number | null;
+            values?: components["schemas"]["PlanValues"] | null;
+        };
+        /**
+         * StoryTold
+         * @description A story to tell; locked cells of an earlier one keep their numbers.
+         */
+        StoryTold: {
+            source: components["schemas"]["StorySource"];
+            plan?: components["schemas"]["PlanBody"] | null;
+            /** @default daily */
+            schedule: components["schemas"]["Schedule"];
         };
         /** Tenant */
         Tenant: {
@@ -1978,7 +2337,7 @@ export interface components {
         };
         /**
          * TenantDetails
-         * @description With the last month that has records, and the newest job.
+         * @description With the last month that has records, the newest job, and the last look at its health.
          */
         TenantDetails: {
             /**
@@ -2010,6 +2369,28 @@ export interface components {
             /** Monthsofhistory */
             monthsOfHistory: number;
             lastJob: components["schemas"]["JobSummary"] | null;
+            health: components["schemas"]["HealthBadge"] | null;
+        };
+        /**
+         * TenantHealth
+         * @description How alive a tenant looks. `staleOn` is the day on which it looks dead; null where that is not in sight.
+         */
+        TenantHealth: {
+            /**
+             * Tenantid
+             * Format: uuid
+             */
+            tenantId: string;
+            status: components["schemas"]["HealthStatus"];
+            /** Staleon */
+            staleOn: string | null;
+            /**
+             * Checkedat
+             * Format: date-time
+             */
+            checkedAt: string;
+            /** Findings */
+            findings: components["schemas"]["HealthFinding"][];
         };
         /** TenantPage */
         TenantPage: {
@@ -3720,6 +4101,73 @@ export interface operations {
             };
         };
     };
+    get_health_api_master_demo_generator_tenants__tenant_id__health_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantHealth"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     preview_shift_api_master_demo_generator_tenants__tenant_id__shift_get: {
         parameters: {
             query: {
@@ -3813,6 +4261,651 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobRef"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not from a page of this site, or without its form token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_story_api_master_demo_generator_tenants__tenant_id__story_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Story"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_story_api_master_demo_generator_tenants__tenant_id__story_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoryTold"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Story"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not from a page of this site, or without its form token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_story_api_master_demo_generator_tenants__tenant_id__story_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not from a page of this site, or without its form token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_story_api_master_demo_generator_tenants__tenant_id__story_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StorySettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Story"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not from a page of this site, or without its form token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_story_api_master_demo_generator_tenants__tenant_id__story_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StoryOutline"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoryMonths"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not from a page of this site, or without its form token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_months_api_master_demo_generator_tenants__tenant_id__story_months_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonthChanges"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Story"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not from a page of this site, or without its form token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_story_api_master_demo_generator_tenants__tenant_id__story_run_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoryRunAnswer"];
                 };
             };
             /** @description The request cannot be read. */

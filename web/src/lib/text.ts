@@ -21,3 +21,11 @@ export function durationText(ms: number): string {
   const seconds = Math.round(ms / 1000);
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
+
+const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' });
+
+/** "2026-09-07" as a day, whatever the time zone. */
+export const dayText = (day: string): string => DAY.format(new Date(`${day}T00:00:00Z`));
+
+/** A number of days, rounded as one speaks of them. */
+export const daysText = (days: number): string => (days < 10 ? `${days.toFixed(1)} days` : plural(Math.round(days), 'day'));

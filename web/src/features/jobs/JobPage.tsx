@@ -107,7 +107,7 @@ function factsOf(job: Job, catalogue: Catalogue): Fact[] {
   const labels = new Map([...catalogue.modes, ...catalogue.planTypes, ...catalogue.scenarios].map(({ key, label }) => [key, label]));
   const metrics = job.executionMetrics;
   const facts: Fact[] = [
-    ['By', job.createdByName ?? 'Command line'],
+    ['By', job.createdByName ?? (job.storyRun ? 'Schedule' : 'Command line')],
     ['Asked for', instantText(job.createdAt)],
     ['Mode', labels.get(job.mode) ?? job.mode],
     ['Plan type', labels.get(job.planType) ?? job.planType],

@@ -90,13 +90,14 @@ function JobRow({ job }: { job: JobSummary }) {
       <Table.Td style={{ whiteSpace: 'nowrap' }}>
         {first && last ? spanLabel(first, last) : '–'}
         {job.action !== 'patch' && <Text size="xs" c="dimmed">{KINDS[job.action]}</Text>}
+        {job.isStoryRun && <Text size="xs" c="dimmed">Run of the story</Text>}
         {job.undoneBy && <Text size="xs" c="dimmed">Undone</Text>}
       </Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>
         {job.mode === 'ADDITIVE' ? 'Additive' : 'Reconcile'}
         <Text size="xs" c="dimmed">{job.planType === 'TARGETS' ? 'Targets' : 'Additions'}</Text>
       </Table.Td>
-      <Table.Td>{job.createdByName ?? 'Command line'}</Table.Td>
+      <Table.Td>{job.createdByName ?? (job.isStoryRun ? 'Schedule' : 'Command line')}</Table.Td>
       <Table.Td ta="right">{job.status === 'completed' ? countText(touched) : '–'}</Table.Td>
     </Table.Tr>
   );

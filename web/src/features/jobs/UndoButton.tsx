@@ -17,7 +17,7 @@ import { LoadingRows } from '../../components/Loading';
 import { ReversalView } from './ReversalView';
 
 export const canBeUndone = (job: Job): boolean =>
-  job.kind === 'patch' && job.action === 'patch' && job.status === 'completed' && job.undoneBy === null;
+  job.kind === 'patch' && (job.action === 'patch' || job.action === 'shift') && job.status === 'completed' && job.undoneBy === null;
 
 export function UndoButton({ job }: { job: Job }) {
   const [asked, setAsked] = useState(false);

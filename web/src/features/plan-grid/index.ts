@@ -5,5 +5,6 @@
  */
 
 export { PatchPlanGrid, type PatchPlanGridHandle } from './PatchPlanGrid';
-export { createGridState, reduceGrid, refusalCount, type GridAction, type GridState } from './state';
+export { parseCell } from './parse';
+export { createGridState, reduceGrid, refusalCount, selectedBox, type GridAction, type GridState } from './state';
 export type { Cell, CurrentValues, GridColumn, GridIssue, PlanRow, PlanRows, PlanType, Severity, Unit } from './types';

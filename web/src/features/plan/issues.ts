@@ -7,7 +7,7 @@
 import type { Issue, Validation } from '../../api/types';
 import type { GridIssue, Severity } from '../plan-grid';
 
-const asGridIssue = (issue: Issue, severity: Severity): GridIssue => ({
+export const asGridIssue = (issue: Issue, severity: Severity): GridIssue => ({
   severity,
   message: issue.message,
   hint: issue.hint,

@@ -6,8 +6,9 @@
 
 import { Anchor, Button, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from 'react-router';
-import { breakdownQuery, jobsQuery, kpisQuery } from '../../api/queries';
+import { breakdownQuery, funnelQuery, jobsQuery, kpisQuery } from '../../api/queries';
 import type { Catalogue, Metric, Tenant } from '../../api/types';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
@@ -17,19 +18,23 @@ import { useAddress } from '../../components/useAddress';
 import { currencyOf, valueOf, valueText } from '../../lib/metrics';
 import { addMonths, latest, monthLabel, monthNow, spanLabel } from '../../lib/months';
 import { instantText, plural } from '../../lib/text';
+import { HealthPanel } from '../health';
 import { JobTable } from '../jobs';
-import { TenantKpiChart } from '../kpis';
+import { StageFunnel, TenantKpiChart } from '../kpis';
 import { changeText } from './change';
 import { ClearButton } from './ClearButton';
 import { ExportMenu } from './ExportMenu';
+import { ShiftDialog } from './ShiftDialog';
 
 const CARDS: readonly Metric['key'][] = ['closedWonValue', 'closedWonCount', 'dealsCreated', 'contactsCreated', 'leadsCreated', 'openPipelineValue', 'winRate', 'averageDealSize'];
 const MONTHS_SHOWN = 24;
 const JOBS_SHOWN = 5;
+const FUNNEL_MONTHS = 12;
 
 export function Overview({ tenant, catalogue }: { tenant: Tenant; catalogue: Catalogue }) {
   const country = catalogue.countries.find(({ code }) => code === tenant.country)?.label ?? tenant.country;
   const { demoStartMonth: start, lastMonth } = tenant;
+  const [shifting, setShifting] = useState(false);
   return (
     <Stack gap="lg">
       <Facts facts={[
@@ -39,13 +44,21 @@ export function Overview({ tenant, catalogue }: { tenant: Tenant; catalogue: Cat
         ['Country', country],
         ['Made', instantText(tenant.createdAt)],
       ]} />
+      {tenant.isDemo && <HealthPanel tenant={tenant} onShift={() => setShifting(true)} />}
       {start && lastMonth ? <Numbers tenant={tenant} catalogue={catalogue} start={start} last={lastMonth} /> : (
         <EmptyState title="This tenant has no numbers yet" action={<Button component={Link} to={`/tenants/${tenant.slug}/monthly-updates?edit=1`}>Add monthly update</Button>}>
           Write or paste what its months shall show.
         </EmptyState>
       )}
       <Recent tenant={tenant} />
-      {tenant.isDemo && start && lastMonth && <Group gap="sm"><ExportMenu tenant={tenant} /><ClearButton tenant={tenant} /></Group>}
+      {tenant.isDemo && start && lastMonth && (
+        <Group gap="sm">
+          <ExportMenu tenant={tenant} />
+          <Button variant="default" size="xs" onClick={() => setShifting(true)}>Move in time</Button>
+          <ClearButton tenant={tenant} />
+        </Group>
+      )}
+      {shifting && <ShiftDialog tenant={tenant} onClose={() => setShifting(false)} />}
     </Stack>
   );
 }
@@ -81,7 +94,25 @@ function Numbers({ tenant, catalogue, start, last }: { tenant: Tenant; catalogue
         <Title order={2}>By month</Title>
         <TenantKpiChart kpis={kpis.data} breakdown={breakdown.data} currency={currency} view={get('chart') ?? 'won-value'} onView={(chart) => set({ chart })} />
       </Stack>
+      <Funnel tenant={tenant} from={latest(start, addMonths(last, 1 - FUNNEL_MONTHS))} to={last} />
     </>
+  );
+}
+
+/** The deals of the last months, stage by stage. */
+function Funnel({ tenant, from, to }: { tenant: Tenant; from: string; to: string }) {
+  const funnel = useQuery(funnelQuery(tenant.slug, from, to));
+  if (funnel.error) return <ErrorNotice title="The funnel cannot be shown" error={funnel.error} onRetry={() => void funnel.refetch()} retrying={funnel.isFetching} />;
+  if (!funnel.data) return <LoadingRows rows={5} label="Loading the funnel" />;
+  if (funnel.data.length === 0) return null;
+  return (
+    <Stack gap="xs" component="section">
+      <Group gap="sm" align="baseline">
+        <Title order={2}>Deals by stage</Title>
+        <Text size="sm" c="dimmed">created {spanLabel(from, to)}</Text>
+      </Group>
+      <StageFunnel stages={funnel.data} />
+    </Stack>
   );
 }
 

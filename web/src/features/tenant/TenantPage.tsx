@@ -1,5 +1,5 @@
 /*
- * One tenant: its name, and three tabs. The tab and its filters stand in the address.
+ * One tenant: its name, and its tabs. The tab and its filters stand in the address.
  *
  * Must not be known here: what the tabs show.
  */
@@ -15,13 +15,16 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { LoadingPage } from '../../components/Loading';
 import { useAddress } from '../../components/useAddress';
 import { useTitle } from '../../components/useTitle';
+import { HealthTag } from '../health';
 import { isStatus, PatchHistory } from '../jobs';
+import { StoryTab } from '../story';
 import { MonthlyUpdates } from './MonthlyUpdates';
 import { Overview } from './Overview';
 
 const TABS = [
   { value: 'overview', label: 'Overview' },
   { value: 'monthly-updates', label: 'Monthly updates' },
+  { value: 'story', label: 'Story' },
   { value: 'patch-history', label: 'Patch history' },
 ] as const;
 
@@ -56,6 +59,7 @@ function TenantView({ tenant, catalogue, tab }: { tenant: Tenant; catalogue: Cat
         <Group gap="sm" align="baseline">
           <Title order={1}>{tenant.name}</Title>
           <Text size="sm" c="dimmed">{tenant.currency} · {tenant.timezone}</Text>
+          {tenant.health && <HealthTag status={tenant.health.status} />}
         </Group>
       </div>
       <Tabs value={tab} onChange={(value) => void navigate(`/tenants/${tenant.slug}/${value ?? 'overview'}`)} keepMounted={false}>
@@ -64,6 +68,7 @@ function TenantView({ tenant, catalogue, tab }: { tenant: Tenant; catalogue: Cat
         </Tabs.List>
         <Tabs.Panel value="overview"><Overview tenant={tenant} catalogue={catalogue} /></Tabs.Panel>
         <Tabs.Panel value="monthly-updates"><MonthlyUpdates tenant={tenant} catalogue={catalogue} /></Tabs.Panel>
+        <Tabs.Panel value="story"><StoryTab tenant={tenant} catalogue={catalogue} /></Tabs.Panel>
         <Tabs.Panel value="patch-history"><HistoryTab tenant={tenant} /></Tabs.Panel>
       </Tabs>
     </Stack>

@@ -4,7 +4,7 @@
  * Must not be known here: what a tenant's pages show.
  */
 
-import { Anchor, Button, Group, Pagination, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Anchor, Box, Button, Group, Pagination, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -20,20 +20,22 @@ import { SortHeader } from '../../components/SortHeader';
 import { useAddress } from '../../components/useAddress';
 import { useTitle } from '../../components/useTitle';
 import { spanLabel } from '../../lib/months';
-import { instantText, plural } from '../../lib/text';
+import { dayText, instantText, plural } from '../../lib/text';
+import { HealthTag } from '../health';
 import { OutcomeTag } from '../jobs/JobState';
 
 const PAGE = 25;
 
-const COLUMNS: readonly { sort: TenantSort; label: string; wide?: boolean }[] = [
+const COLUMNS: readonly { sort: TenantSort | null; label: string; wide?: boolean }[] = [
   { sort: 'name', label: 'Name' },
   { sort: 'currency', label: 'Currency', wide: true },
   { sort: 'timezone', label: 'Time zone', wide: true },
+  { sort: null, label: 'Health', wide: true },
   { sort: 'start', label: 'History' },
   { sort: 'lastPatch', label: 'Last patch' },
 ];
 
-const isSort = (text: string | null): text is TenantSort => COLUMNS.some((column) => column.sort === text);
+const isSort = (text: string | null): text is TenantSort => text !== null && COLUMNS.some((column) => column.sort === text);
 
 /** The page that an address names; the first where it names none. */
 const pageOf = (text: string | null): number => (text !== null && /^[1-9]\d{0,5}$/.test(text) ? Number(text) : 1);
@@ -74,15 +76,15 @@ export default function TenantsPage() {
           <Table highlightOnHover>
             <Table.Thead>
               <Table.Tr>
-                {COLUMNS.map((column) => (
+                {COLUMNS.map(({ sort: by, label, wide }) => (by === null ? <Table.Th key={label} scope="col" visibleFrom={wide ? 'sm' : undefined}>{label}</Table.Th> : (
                   <SortHeader
-                    key={column.sort}
-                    label={column.label}
-                    order={column.sort === sort ? order : null}
-                    onSort={() => sortBy(column.sort)}
-                    className={column.wide ? 'mantine-visible-from-sm' : undefined}
+                    key={by}
+                    label={label}
+                    order={by === sort ? order : null}
+                    onSort={() => sortBy(by)}
+                    className={wide ? 'mantine-visible-from-sm' : undefined}
                   />
-                ))}
+                )))}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -112,9 +114,14 @@ function TenantRow({ tenant }: { tenant: Tenant }) {
         <Anchor component={Link} to={`/tenants/${tenant.slug}/overview`} fw={600} size="sm">{tenant.name}</Anchor>
         {!tenant.isDemo && <Text size="xs" c="dimmed">Not a demo tenant</Text>}
         <Text size="xs" c="dimmed" hiddenFrom="sm">{tenant.currency} · {tenant.timezone}</Text>
+        {tenant.health && <Box hiddenFrom="sm" mt={2}><HealthTag status={tenant.health.status} /></Box>}
       </Table.Td>
       <Table.Td visibleFrom="sm">{tenant.currency}</Table.Td>
       <Table.Td visibleFrom="sm">{tenant.timezone}</Table.Td>
+      <Table.Td visibleFrom="sm">
+        {tenant.health ? <HealthTag status={tenant.health.status} /> : '–'}
+        {tenant.health?.staleOn && <Text size="xs" c="dimmed">{staleText(tenant.health)}</Text>}
+      </Table.Td>
       <Table.Td>
         {tenant.monthsOfHistory > 0 ? plural(tenant.monthsOfHistory, 'month') : 'None yet'}
         {tenant.demoStartMonth && tenant.lastMonth && (
@@ -131,6 +138,11 @@ function TenantRow({ tenant }: { tenant: Tenant }) {
       </Table.Td>
     </Table.Tr>
   );
+}
+
+function staleText({ staleOn, checkedAt }: NonNullable<Tenant['health']>): string {
+  if (staleOn === null) return '';
+  return staleOn <= checkedAt.slice(0, 10) ? `since ${dayText(staleOn)}` : `stale on ${dayText(staleOn)}`;
 }
 
 function SearchField({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {

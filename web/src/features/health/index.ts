@@ -1,0 +1,2 @@
+export { HealthPanel } from './HealthPanel';
+export { HealthTag } from './HealthTag';
