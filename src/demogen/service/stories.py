@@ -17,7 +17,7 @@ from demogen.db.tenants import TenantRow
 from demogen.domain.kpis import JsonObject
 from demogen.domain.plan import Plan
 from demogen.domain.story import MonthChange, Schedule
-from demogen.errors import InputError
+from demogen.errors import InputError, StoryMissing
 from demogen.service import keep_fresh, telling
 from demogen.service.idempotency import retried
 from demogen.service.queue import Queue
@@ -34,6 +34,13 @@ class Stories:
         """A tenant's story with its months and the instant of its next run. Raises StoryMissing."""
         with self._database.transaction("REPEATABLE READ", read_only=True) as connection:
             return _document(connection, demo_tenant(connection, tenant_key), anchor)
+
+    def find(self, tenant_key: str, *, anchor: datetime | None = None) -> JsonObject | None:
+        """The same; None where the tenant has none."""
+        try:
+            return self.show(tenant_key, anchor=anchor)
+        except StoryMissing:
+            return None
 
     def preview(
         self,

@@ -109,14 +109,7 @@ export const healthQuery = (slug: string) => queryOptions({
 /** Null where the tenant has none. */
 export const storyQuery = (slug: string) => queryOptions<Story | null>({
   queryKey: [...ofTenant(slug), 'story'],
-  queryFn: async ({ signal }) => {
-    try {
-      return await answerOf(client.GET(`${BASE}/tenants/{tenant_id}/story`, { signal, params: { path: { tenant_id: slug } } }));
-    } catch (error) {
-      if (error instanceof ApiProblem && error.code === 'story_missing') return null;
-      throw error;
-    }
-  },
+  queryFn: ({ signal }) => answerOf(client.GET(`${BASE}/tenants/{tenant_id}/story`, { signal, params: { path: { tenant_id: slug } } })),
 });
 
 export const jobsQuery = (slug: string, status: JobStatus | undefined, limit = 25) => ({

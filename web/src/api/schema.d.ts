@@ -417,7 +417,7 @@ export interface paths {
         };
         /**
          * Get Story
-         * @description The tenant's story with its months.
+         * @description The tenant's story with its months; null where it has none.
          */
         get: operations["get_story_api_master_demo_generator_tenants__tenant_id__story_get"];
         /**
@@ -4354,7 +4354,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Story"];
+                    "application/json": components["schemas"]["Story"] | null;
                 };
             };
             /** @description Not signed in. */

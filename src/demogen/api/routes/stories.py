@@ -14,10 +14,10 @@ from demogen.domain.plan import Plan
 router = APIRouter(prefix="/tenants/{tenant_id}/story", tags=["stories"])
 
 
-@router.get("", response_model=schemas.Story, responses=problems(404, 409))
+@router.get("", response_model=schemas.Story | None, responses=problems(404, 409))
 def get_story(tenant_id: str, services: ServicesDep, _admin: AdminDep) -> Response:
-    """The tenant's story with its months."""
-    return JSONResponse(services.stories.show(tenant_id))
+    """The tenant's story with its months; null where it has none."""
+    return JSONResponse(services.stories.find(tenant_id))
 
 
 @router.post("/preview", response_model=schemas.StoryMonths, responses=problems(404, 409))

@@ -4,7 +4,7 @@ import { Group, NativeSelect, Stack } from '@mantine/core';
 import { useMemo } from 'react';
 import type { KpiMonth, Metric, StoryMonth } from '../../api/types';
 import { MonthBars } from '../../components/MonthBars';
-import { axisText } from '../../lib/metrics';
+import { axisText, valueOf } from '../../lib/metrics';
 import type { Currency } from '../../lib/money';
 import { curveOf } from './story';
 
@@ -16,13 +16,13 @@ interface Props {
   currency: Currency;
   history: readonly KpiMonth[];
   months: readonly StoryMonth[];
-  /** Key of the KPI; an unknown one shows the first. */
+  /** Key of the KPI; an unknown one shows the usual one. */
   shown: string | null;
   onShow: (key: string) => void;
 }
 
 export function StoryChart({ metrics, currency, history, months, shown, onShow }: Props) {
-  const metric = metrics.find(({ key }) => key === shown) ?? metrics.find(({ key }) => key === 'closedWonValue') ?? metrics[0];
+  const metric = metrics.find(({ key }) => key === shown) ?? usual(metrics, months);
   const curve = useMemo(() => metric && curveOf(metric, history, months, currency), [metric, history, months, currency]);
   if (!metric || !curve) return null;
   return (
@@ -45,4 +45,10 @@ export function StoryChart({ metrics, currency, history, months, shown, onShow }
       />
     </Stack>
   );
+}
+
+/** What is won, where the story tells it; else the first KPI that it tells. */
+function usual(metrics: readonly Metric[], months: readonly StoryMonth[]): Metric | undefined {
+  const told = metrics.filter(({ key }) => months.some(({ values }) => (valueOf(values, key) ?? null) !== null));
+  return told.find(({ key }) => key === 'closedWonValue') ?? told[0] ?? metrics[0];
 }

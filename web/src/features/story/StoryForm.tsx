@@ -27,7 +27,7 @@ type Origin = StorySource['origin'];
 const ORIGINS: readonly { value: Origin; label: string; says: string }[] = [
   { value: 'scenario', label: 'Scenario', says: 'Goes on from the last months in a shape of your choice.' },
   { value: 'last-year', label: 'Last year', says: 'The same month of the year before, grown by some percent.' },
-  { value: 'every-month', label: 'Every month the same', says: 'The numbers below, month after month.' },
+  { value: 'every-month', label: 'Every month', says: 'The same numbers month after month.' },
   { value: 'plan', label: 'Plan', says: 'Exactly these months; the story ends with the last of them.' },
 ];
 

@@ -64,7 +64,7 @@ export function ShiftDialog({ tenant, onClose }: { tenant: Tenant; onClose: () =
   return (
     <Dialog title={`Move ${tenant.name} in time`} onClose={onClose} size="lg">
       <Stack gap="md">
-        <MonthSelect label="Its history ends in" value={end} first={addMonths(now, -FURTHEST_BACK)} last={now} onChange={(month) => choose(() => setEnd(month))} />
+        <MonthSelect label="Ends in" value={end} first={addMonths(now, -FURTHEST_BACK)} last={now} onChange={(month) => choose(() => setEnd(month))} />
         <Radio.Group label="Records that people edited" value={edited} onChange={(value) => choose(() => setEdited(value as Edited))}>
           <Stack gap={8} mt={6}>
             {EDITED.map(({ value, label, description }) => <Radio key={value} value={value} label={label} description={description} />)}

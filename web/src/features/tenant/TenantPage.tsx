@@ -8,7 +8,7 @@ import { Anchor, Group, Stack, Tabs, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useNavigate, useParams } from 'react-router';
 import { ApiProblem } from '../../api/problem';
-import { catalogueQuery, tenantQuery } from '../../api/queries';
+import { catalogueQuery, healthQuery, tenantQuery } from '../../api/queries';
 import type { Catalogue, Tenant } from '../../api/types';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
@@ -52,6 +52,8 @@ export default function TenantPage() {
 
 function TenantView({ tenant, catalogue, tab }: { tenant: Tenant; catalogue: Catalogue; tab: Tab }) {
   const navigate = useNavigate();
+  const health = useQuery({ ...healthQuery(tenant.slug), enabled: tenant.isDemo });
+  const status = health.data?.status ?? tenant.health?.status;
   return (
     <Stack gap="md">
       <div>
@@ -59,7 +61,7 @@ function TenantView({ tenant, catalogue, tab }: { tenant: Tenant; catalogue: Cat
         <Group gap="sm" align="baseline">
           <Title order={1}>{tenant.name}</Title>
           <Text size="sm" c="dimmed">{tenant.currency} · {tenant.timezone}</Text>
-          {tenant.health && <HealthTag status={tenant.health.status} />}
+          {status && <HealthTag status={status} />}
         </Group>
       </div>
       <Tabs value={tab} onChange={(value) => void navigate(`/tenants/${tenant.slug}/${value ?? 'overview'}`)} keepMounted={false}>
