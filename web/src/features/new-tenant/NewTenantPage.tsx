@@ -111,14 +111,14 @@ function TenantFormPage({ catalogue, begun }: { catalogue: Catalogue; begun: Fou
   };
   const span = (first: string, end: string): void => {
     change({ start: first, last: end });
-    if (byPlan) dispatch({ type: 'load', rows: resizeRows(grid.rows, first, end), what: 'change of months' });
+    if (byPlan) dispatch({ type: 'show', rows: resizeRows(grid.rows, first, end), what: 'change of months' });
   };
   const turnTo = (history: HistoryKind): void => {
     change({ history });
     const end = earliest(form.last, addMonths(form.start, limit - 1));
     // an empty grid gets the months chosen so far; one with numbers has its own
     const fits = from === form.start && to === end;
-    if (history === 'plan' && plan === null && !fits) dispatch({ type: 'load', rows: resizeRows(grid.rows, form.start, end), what: 'change of months' });
+    if (history === 'plan' && plan === null && !fits) dispatch({ type: 'show', rows: resizeRows(grid.rows, form.start, end), what: 'change of months' });
   };
 
   return (

@@ -18,7 +18,7 @@ import { addMonths, earliest, latest, monthNow } from '../../lib/months';
 import { plural } from '../../lib/text';
 import { recordTotal } from '../jobs';
 import { cellCount, currentValues, firstMonth, gridIssues, lastMonth, PlanEditor, resizeRows, rowsOfPlan, tabId, toPlan, type FoundDraft } from '../plan';
-import { refusalCount, type PatchPlanGridHandle } from '../plan-grid';
+import { asideCount, refusalCount, type PatchPlanGridHandle } from '../plan-grid';
 import { BegunDraft } from './BegunDraft';
 import { DraftOffers } from './DraftOffers';
 import { PatchConfigPanel } from './PatchConfigPanel';
@@ -167,7 +167,7 @@ function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begu
             show({ wanted: { ...shown.plan, mode: 'RECONCILE' }, renewed: false });
           }}
           onNearest={(nearest) => {
-            dispatch({ type: 'load', rows: rowsOfPlan(grid.rows, nearest.months), what: 'use of the nearest plan' });
+            dispatch({ type: 'show', rows: rowsOfPlan(grid.rows, nearest.months), what: 'use of the nearest plan' });
             draft.configure({ ...config, planType: nearest.planType, mode: nearest.mode });
             show({ wanted: nearest, renewed: false });
           }}
@@ -183,7 +183,7 @@ function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begu
           last={latest(now, to)}
           from={from}
           to={to}
-          onRange={(first, last) => dispatch({ type: 'load', rows: resizeRows(grid.rows, first, last), what: 'change of months' })}
+          onRange={(first, last) => dispatch({ type: 'show', rows: resizeRows(grid.rows, first, last), what: 'change of months' })}
         />
         {kpis.error && <ErrorNotice title="The current numbers cannot be shown" error={kpis.error} onRetry={() => void kpis.refetch()} retrying={kpis.isFetching} />}
         <PlanEditor
@@ -207,7 +207,7 @@ function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begu
             <Button
               variant="subtle"
               color="gray"
-              disabled={plan === null}
+              disabled={plan === null && refused + asideCount(grid) === 0}
               onClick={() => dispatch({ type: 'load', rows: grid.rows.map(({ month }) => ({ month, cells: {} })), what: 'clearing of the plan' })}
             >
               Clear

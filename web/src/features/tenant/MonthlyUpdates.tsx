@@ -16,12 +16,11 @@ import { PlusIcon } from '../../components/icons';
 import { LoadingBlock, LoadingRows } from '../../components/Loading';
 import { useAddress } from '../../components/useAddress';
 import { currencyOf } from '../../lib/metrics';
-import { addMonths, earliest, isMonth, latest, monthNow } from '../../lib/months';
-import { plural } from '../../lib/text';
+import { addMonths, earliest, isMonth, latest, monthNow, spanLabel } from '../../lib/months';
 import { isActive, PatchProgress, PatchResults, useJob } from '../jobs';
 import { MonthRange, TenantKpiChart, TenantKpiTable, type KpiSort } from '../kpis';
 import { PatchEditor, useOwnDraft } from '../patch';
-import { cellCount } from '../plan';
+import { draftText, firstMonth, lastMonth } from '../plan';
 
 interface Props {
   tenant: Tenant;
@@ -105,7 +104,7 @@ function OwnDraft({ tenant, onEdit, onFollow }: { tenant: Tenant; onEdit: () => 
   return (
     <Alert color="indigo" title={applying ? 'Your plan is being applied' : 'You have an unsaved plan'}>
       <Group justify="space-between" gap="sm">
-        <Text size="sm">{plural(cellCount(draft.rows), 'number')} in {plural(draft.rows.length, 'month')}.</Text>
+        <Text size="sm">{draftText(draft)}, {spanLabel(firstMonth(draft.rows), lastMonth(draft.rows))}.</Text>
         <Button size="xs" variant="default" onClick={applying ? () => onFollow(jobId) : onEdit}>{applying ? 'Follow it' : 'Continue'}</Button>
       </Group>
     </Alert>
