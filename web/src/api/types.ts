@@ -9,7 +9,8 @@ export type Catalogue = Shapes['Catalogue'];
 export type DiffCell = Shapes['DiffCell'];
 export type DiffReport = Shapes['DiffReport'];
 export type Issue = Shapes['Issue'];
-export type Job = Shapes['Job'];
+/** The seed as text: it has 64 bits, which a number of this language does not hold. */
+export type Job = Omit<Shapes['Job'], 'seed'> & { seed: string };
 export type JobStatus = Shapes['JobSummary']['status'];
 export type JobSummary = Shapes['JobSummary'];
 export type KpiMonth = Shapes['MonthlyKpiSnapshot'];
