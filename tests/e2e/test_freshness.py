@@ -96,7 +96,7 @@ def test_a_story_is_told_seen_and_run(
     accessible(page)
     buttons(page, "Run now")
     expect(page.get_by_text("Pass").first).to_be_visible(timeout=60_000)
-    by_month = dict(
+    by_month: dict[str, int] = dict(
         sql.execute(
             "SELECT to_char(timezone(%s, created_at), 'YYYY-MM'), count(*) FROM deals WHERE tenant_id = %s GROUP BY 1",
             [tenant.timezone, tenant.id],

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 
+import psycopg
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from demogen.db.session import Database
 from demogen.service.generation import TenantGenerator
 from demogen.service.sign_in import Admins
 from tests.api.conftest import EMAIL, PASSWORD
-from tests.e2e.conftest import Accessible, Site, Watch
+from tests.e2e.conftest import DESKTOP, PHONE, Accessible, Site, Watch, sign_in
 from tests.integration.builders import empty_tenant, grown_tenant
 
 UNREADY = {
@@ -247,3 +248,124 @@ def test_the_first_page_loads_less_than_300_kilobytes_of_scripts(site: Site) -> 
     page.wait_for_load_state("networkidle")
 
     assert 100_000 < sum(sizes) < 300_000
+
+
+LONG = "W" * 200
+
+
+def test_a_name_without_a_space_breaks_no_page(
+    site: Site, generator: TenantGenerator, sql: psycopg.Connection, accessible: Accessible
+) -> None:
+    tenant = grown_tenant(generator, months=3)
+    sql.execute("UPDATE tenants SET name = %s", [LONG])
+    job = sql.execute("SELECT id FROM demo_generation_jobs").fetchall()[0][0]
+    page = site.page
+
+    for width, height in (DESKTOP, PHONE):
+        page.set_viewport_size({"width": width, "height": height})
+        for path in ("/tenants", f"/tenants/{tenant.slug}/overview", f"/jobs/{job}"):
+            site.open(path)
+            expect(page.get_by_title(LONG)).to_be_visible()
+            accessible(page)
+            box = page.get_by_title(LONG).bounding_box()
+            assert box
+            assert box["width"] <= width
+            assert box["height"] <= 100
+
+
+def test_the_tabs_of_a_tenant_stand_in_one_line_on_a_phone(site: Site, generator: TenantGenerator) -> None:
+    tenant = empty_tenant(generator)
+    page = site.page
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    site.open(f"/tenants/{tenant.slug}/overview")
+    page.get_by_role("tab").first.wait_for()
+
+    boxes = [tab.bounding_box() for tab in page.get_by_role("tab").all()]
+
+    assert len({box["y"] for box in boxes if box}) == 1
+
+
+def test_a_seed_of_64_bits_is_shown_to_the_last_digit(
+    site: Site, generator: TenantGenerator, sql: psycopg.Connection
+) -> None:
+    grown_tenant(generator, months=3)
+    sql.execute("UPDATE demo_generation_jobs SET seed = %s", [2**63 - 1])
+    job = sql.execute("SELECT id FROM demo_generation_jobs").fetchall()[0][0]
+
+    site.open(f"/jobs/{job}")
+
+    expect(site.page.get_by_text("9223372036854775807", exact=True)).to_be_visible()
+
+
+def test_a_job_of_another_tenant_is_not_shown_as_this_ones(
+    site: Site, generator: TenantGenerator, sql: psycopg.Connection, accessible: Accessible
+) -> None:
+    grown_tenant(generator, months=3)
+    other = empty_tenant(generator)
+    job = sql.execute("SELECT id FROM demo_generation_jobs WHERE tenant_id <> %s", [other.id]).fetchall()[0][
+        0
+    ]
+    page = site.page
+
+    site.open(f"/tenants/{other.slug}/monthly-updates?job={job}")
+    expect(page.get_by_text("This job is not of this tenant")).to_be_visible()
+    accessible(page)
+    page.get_by_role("button", name="See the months").click()
+
+    expect(page.get_by_role("button", name="Add monthly update")).to_be_visible()
+
+
+def test_a_session_that_ended_goes_on_when_somebody_signs_in_in_another_tab(
+    site: Site,
+    generator: TenantGenerator,
+    context: BrowserContext,
+    database: Database,
+    sql: psycopg.Connection,
+    watch: Watch,
+) -> None:
+    tenant = grown_tenant(generator, months=3)
+    page = site.page
+    site.open(f"/tenants/{tenant.slug}/overview")
+    page.get_by_text("Newest jobs").wait_for()
+    sql.execute("DELETE FROM admin_sessions")
+    page.get_by_role("tab", name="Patch history").click()
+    dialog = page.get_by_role("dialog", name="Your session has ended")
+    expect(dialog).to_be_visible()
+
+    other = context.new_page()
+    watch.over(other)
+    sign_in(other, site.address, database)
+
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("region", name="Jobs")).to_be_visible()
+    watch.forgive("401")
+
+
+def test_a_name_of_spaces_is_none(site: Site, accessible: Accessible, sql: psycopg.Connection) -> None:
+    page = site.page
+    page.get_by_role("link", name="New demo tenant").click()
+    page.get_by_text("Empty", exact=True).click()
+    page.get_by_label("Name").fill("   ")
+    page.get_by_role("button", name="Create tenant").click()
+
+    expect(page.get_by_text("Give the tenant a name; spaces alone are none.")).to_be_visible()
+    expect(page.get_by_label("Name")).to_be_focused()
+    accessible(page)
+    assert sql.execute("SELECT count(*) FROM tenants").fetchone() == (0,)
+    page.get_by_label("Name").fill(" Ann's ")
+    expect(page.get_by_text("Give the tenant a name")).to_be_hidden()
+    page.get_by_role("button", name="Create tenant").click()
+    expect(page.get_by_role("heading", name="Ann's", exact=True)).to_be_visible()
+
+
+def test_a_chart_is_a_table_for_who_does_not_see_it_and_no_stop_of_the_tab_key(
+    site: Site, generator: TenantGenerator
+) -> None:
+    tenant = grown_tenant(generator, months=3)
+    page = site.page
+    site.open(f"/tenants/{tenant.slug}/overview")
+    figure = page.get_by_role("figure", name="Closed won value by month")
+    figure.locator("svg").first.wait_for()
+
+    expect(figure.get_by_role("table").get_by_role("rowheader")).to_have_count(3)
+    assert figure.evaluate("it => [...it.querySelectorAll('*')].filter(one => one.tabIndex >= 0).length") == 0

@@ -73,7 +73,7 @@ def test_a_preview_that_fails_behind_another_is_told_and_tried_again(
         route.fulfill(status=503, content_type="application/problem+json", body=json.dumps(UNREADY))
 
     page.route(VALIDATE, fail)
-    page.get_by_role("button", name="Switch to RECONCILE").click()
+    page.get_by_role("button", name="Switch to “Change records too”").click()
     alert = page.get_by_role("alert", name="The plan could not be checked").filter(visible=True)
     expect(alert).to_contain_text("The database does not answer.", timeout=20_000)
     accessible(page)
@@ -93,7 +93,7 @@ def test_a_preview_that_comes_late_does_not_undo_going_back(site: Site, tenant: 
     expect(page.get_by_text("Cannot be applied")).to_be_visible()
 
     checks = Gate(page, VALIDATE)
-    page.get_by_role("button", name="Switch to RECONCILE").click()
+    page.get_by_role("button", name="Switch to “Change records too”").click()
     expect(page.get_by_text("Looking again at what the plan would do…")).to_be_visible()
     page.get_by_role("button", name="Back").click()
     checks.open()
@@ -147,3 +147,17 @@ def test_a_clearing_is_shown_anew_when_the_tenant_has_changed(
         timeout=60_000
     )
     watch.forgive("409")
+
+
+def test_a_plan_that_changes_nothing_cannot_be_applied_and_says_why(
+    site: Site, tenant: TenantRow, accessible: Accessible
+) -> None:
+    page = editor(site, tenant)
+    page.get_by_text("Additions", exact=True).click()
+    enter(page, "Nov 2025", "Contacts", "0")
+    page.get_by_role("button", name="Preview").click()
+
+    expect(page.get_by_text("There is nothing to apply")).to_be_visible()
+    expect(page.get_by_text("Can be applied")).to_be_hidden()
+    expect(page.get_by_role("button", name="Apply")).to_be_disabled()
+    accessible(page)

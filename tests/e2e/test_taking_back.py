@@ -29,7 +29,7 @@ def test_a_target_below_is_reached_by_reconcile_and_undone(
     page.keyboard.type("30")
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Preview").click()
-    page.get_by_role("button", name="Switch to RECONCILE").click()
+    page.get_by_role("button", name="Switch to “Change records too”").click()
     expect(page.get_by_text("Can be applied")).to_be_visible()
     expect(page.get_by_role("region", name="Samples of changed records")).to_be_visible()
     accessible(page)
@@ -58,10 +58,15 @@ def test_a_target_below_is_reached_by_reconcile_and_undone(
     undo.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("button", name="Undo", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
-    undo.get_by_role("button", name="Undo the patch").click()
+    posts: list[str] = []
+    page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+    button = undo.get_by_role("button", name="Undo the patch")
+    expect(button).to_be_enabled()
+    button.evaluate("it => { it.click(); it.click(); }")
     expect(page.get_by_role("heading", name="The patch was taken back, exactly")).to_be_visible(
         timeout=60_000
     )
+    assert len([url for url in posts if url.endswith("/undo")]) == 1
     accessible(page)
     assert rows_hash(sql, tenant.id) == rows
     page.get_by_role("link", name="an earlier patch").click()

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from demogen.domain.counts import counted
+from demogen.domain.metrics import Entity
 from demogen.domain.money import LARGEST, Currency
 from demogen.domain.months import Month, first_instant, months_between
 
@@ -16,6 +18,24 @@ ZONES = [
     "UTC", "Europe/Berlin", "America/Sao_Paulo", "America/Havana", "Asia/Kathmandu", "Pacific/Apia", "Africa/Cairo",
     "America/St_Johns", "Australia/Lord_Howe", "Asia/Amman", "Pacific/Kiritimati",
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("count", "noun", "text"),
+    [
+        (1, "month", "1 month"),
+        (0, "month", "0 months"),
+        (1200, "company", "1,200 companies"),
+        (2, "more deal", "2 more deals"),
+    ],
+)
+def test_a_number_agrees_with_its_noun(count: int, noun: str, text: str) -> None:
+    assert counted(count, noun) == text
+
+
+def test_a_kind_of_record_knows_the_word_for_one_of_it() -> None:
+    assert [entity.noun for entity in Entity] == ["company", "contact", "deal", "activity"]
+
 
 months = st.builds(Month.from_index, st.integers(1971 * 12, 2100 * 12))
 

@@ -360,3 +360,15 @@ def test_ratios_are_null_where_nothing_was_closed() -> None:
 
     assert (document["winRate"], document["averageDealSize"]) == (None, None)
     assert document["closedWonValue"] == "0.00"
+
+
+def test_a_table_without_a_header_is_told_once_and_not_of_each_number() -> None:
+    with pytest.raises(PlanInvalid) as caught:
+        read_plan(
+            b"2026-01\t40\t50\n2026-02\t41\t51\n",
+            plan_type=PlanType.DELTAS,
+            mode=Mode.ADDITIVE,
+            currency=EUR,
+        )
+
+    assert [issue.code for issue in caught.value.issues] == [IssueCode.PLAN_UNREADABLE]

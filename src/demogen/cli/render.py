@@ -15,6 +15,7 @@ from rich.text import Text
 from demogen.db.history import JobSummary
 from demogen.db.jobs import Job
 from demogen.db.tenants import TenantRow
+from demogen.domain.counts import counted
 from demogen.domain.issues import Issue, Severity
 from demogen.domain.kpis import JsonObject, MonthlyKpiSnapshot
 from demogen.domain.metrics import CATALOGUE, METRICS, PLANNED, MetricKey, Unit
@@ -218,7 +219,9 @@ def print_reversal(reversal: JsonObject) -> None:
     document = cast("dict[str, Any]", reversal)
     out.print(f"Removes {counts_text(document['removed'])}; restores {counts_text(document['restored'])}.")
     if document["keptCount"]:
-        out.print(f"{document['keptCount']:,} records stay:")
+        out.print(
+            f"{counted(document['keptCount'], 'record')} {'stays' if document['keptCount'] == 1 else 'stay'}:"
+        )
         for stay in document["kept"]:
             out.print(Text(f"  {stay['entity']}: {stay['name'] or stay['id']}. {stay['reason']}"))
 
@@ -315,7 +318,7 @@ def _print_report(report: JsonObject, currency: str, *, changes_only: bool) -> N
     out.print(
         Text("Verdict: ")
         + verdict
-        + Text(f" · {report['passed']} planned cells hit, {report['failed']} missed")
+        + Text(f" · {counted(cast('int', report['passed']), 'planned cell')} hit, {report['failed']} missed")
     )
 
 
@@ -355,4 +358,4 @@ def print_backfill(results: Sequence[BackfillResult]) -> None:
     if results:
         out.print(table)
     total = sum(result.total for result in results)
-    out.print(f"{total:,} rows changed." if total else "0 rows changed: nothing was left to do.")
+    out.print(f"{counted(total, 'row')} changed." if total else "0 rows changed: nothing was left to do.")

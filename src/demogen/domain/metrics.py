@@ -14,6 +14,11 @@ class Entity(StrEnum):
     DEALS = "deals"
     ACTIVITIES = "activities"
 
+    @property
+    def noun(self) -> str:
+        """One of them."""
+        return f"{self.value[:-3]}y" if self.value.endswith("ies") else self.value[:-1]
+
 
 class Unit(StrEnum):
     COUNT = "count"

@@ -22,6 +22,11 @@ class Mode(StrEnum):
     ADDITIVE = "ADDITIVE"
     RECONCILE = "RECONCILE"
 
+    @property
+    def label(self) -> str:
+        """Its name on pages."""
+        return {Mode.ADDITIVE: "Add records", Mode.RECONCILE: "Change records too"}[self]
+
 
 class PlanType(StrEnum):
     TARGETS = "TARGETS"

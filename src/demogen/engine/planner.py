@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from demogen.domain.counts import counted
 from demogen.domain.issues import Issue, IssueCode
 from demogen.domain.kpis import MonthlyKpiSnapshot
 from demogen.domain.metrics import PLANNED, Entity, MetricKey, is_money, label_of
@@ -141,7 +142,7 @@ class PatchPlanner:
                 notes.append(
                     Issue(
                         IssueCode.CLOSES_EARLIER_DEALS,
-                        f"{month} closes {closed:,} deals and creates {cells[_K.DEALS_CREATED]:,}: "
+                        f"{month} closes {counted(closed, 'deal')} and creates {cells[_K.DEALS_CREATED]:,}: "
                         "the others come from earlier planned months.",
                         "Nothing to do.",
                         month,
@@ -170,7 +171,7 @@ class PatchPlanner:
                 notes.append(
                     Issue(
                         IssueCode.CONTACTS_WITHOUT_COMPANY,
-                        f"The {cells[_K.CONTACTS_CREATED]:,} contacts of {month} belong to no company: the tenant has "
+                        f"The contacts created in {month} ({cells[_K.CONTACTS_CREATED]:,}) belong to no company: the tenant has "
                         "none by then.",
                         f"Add to {label_of(_K.COMPANIES_CREATED)} in {month} or earlier to give them one.",
                         month,
@@ -186,9 +187,9 @@ class PatchPlanner:
         won, lost = demand.won[place], demand.lost[place]
         issue = Issue(
             IssueCode.CLOSED_EXCEED_CREATED,
-            f"{month} would close {won + lost:,} deals (won {won:,}, lost {lost:,}), but of the deals that the plan "
-            f"creates up to then only {available:,} are left to close.",
-            f"Close at most {available:,} in {month}, or create {won + lost - available:,} more deals "
+            f"{month} would close {counted(won + lost, 'deal')} (won {won:,}, lost {lost:,}), but of the deals that the plan "
+            f"creates up to then only {available:,} {'is' if available == 1 else 'are'} left to close.",
+            f"Close at most {available:,} in {month}, or create {counted(won + lost - available, 'more deal')} "
             f"in {month} or earlier.",
             month,
             _K.CLOSED_WON_COUNT if won else _K.CLOSED_LOST_COUNT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from demogen.domain.counts import counted
 from demogen.domain.issues import Issue, IssueCode
 from demogen.domain.kpis import MonthlyKpiSnapshot
 from demogen.domain.metrics import PLANNED, MetricKey, label_of
@@ -123,7 +124,7 @@ def _left_open(solved: SolvedPlan | ReconcilePlan, facts: TenantFacts) -> Iterat
     if sum(old):
         yield Issue(
             IssueCode.DEALS_STAY_OPEN,
-            f"{sum(old):,} deals would stay open for more than half a year, because "
+            f"{counted(sum(old), 'deal')} would stay open for more than half a year, because "
             f"{label_of(_K.CLOSED_LOST_COUNT)} is blank.",
             "Plan lost deals to close them.",
             metric=_K.CLOSED_LOST_COUNT,

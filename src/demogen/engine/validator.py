@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
+from demogen.domain.counts import counted
 from demogen.domain.issues import Issue, IssueCode
 from demogen.domain.metrics import MetricKey, is_money, label_of
 from demogen.domain.money import LARGEST
@@ -115,7 +116,7 @@ class PatchValidator:
                     yield Issue(
                         IssueCode.NEGATIVE_DELTA,
                         f"{label_of(key)} in {month} would fall by {self._say(key, -delta)}.",
-                        "The mode ADDITIVE only adds; give 0 or more, or leave the cell blank.",
+                        f"ADDITIVE (“{Mode.ADDITIVE.label}”) only adds; give 0 or more, or leave the cell blank.",
                         month,
                         key,
                     )
@@ -124,8 +125,8 @@ class PatchValidator:
                     IssueCode.TARGET_BELOW_CURRENT,
                     f"{label_of(key)} in {month} is {self._say(key, now)} already, above the target "
                     f"{self._say(key, now + delta)}.",
-                    f"ADDITIVE only adds; give {self._say(key, now)} or more, leave the cell blank, or switch to "
-                    "RECONCILE.",
+                    f"Give {self._say(key, now)} or more, leave the cell blank, or switch to RECONCILE "
+                    f"(“{Mode.RECONCILE.label}”).",
                     month,
                     key,
                 )
@@ -146,12 +147,12 @@ class PatchValidator:
                     )
 
     def _size(self, deltas: Deltas) -> Iterator[Issue]:
-        counted = (_K.COMPANIES_CREATED, _K.CONTACTS_CREATED, _K.DEALS_CREATED, _K.ACTIVITIES_CREATED)
-        total = sum(max(cells.get(key, 0), 0) for cells in deltas.values() for key in counted)
+        made = (_K.COMPANIES_CREATED, _K.CONTACTS_CREATED, _K.DEALS_CREATED, _K.ACTIVITIES_CREATED)
+        total = sum(max(cells.get(key, 0), 0) for cells in deltas.values() for key in made)
         if total > self._facts.max_records:
             yield Issue(
                 IssueCode.TOO_MANY_RECORDS,
-                f"The plan needs {total:,} records; one patch may create {self._facts.max_records:,}.",
+                f"The plan needs {counted(total, 'record')}; one patch may create {self._facts.max_records:,}.",
                 "Split the plan into several patches, or raise DEMOGEN_MAX_RECORDS.",
             )
 
@@ -187,8 +188,8 @@ def _leads(deltas: Deltas) -> Iterator[Issue]:
         if contacts is not None and leads > contacts:
             yield Issue(
                 IssueCode.LEADS_EXCEED_CONTACTS,
-                f"{month} adds {leads:,} leads but only {contacts:,} contacts, and every lead is a contact.",
-                f"Add {leads:,} or more contacts, or leave contacts blank to have them follow.",
+                f"{month} adds {counted(leads, 'lead')} but only {counted(contacts, 'contact')}, and every lead is a contact.",
+                f"Add {leads:,} contacts or more, or leave contacts blank to have them follow.",
                 month,
                 _K.LEADS_CREATED,
             )

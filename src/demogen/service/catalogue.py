@@ -15,7 +15,6 @@ from demogen.domain.plan import LONGEST, Mode, PlanType
 from demogen.engine.scenarios import DESCRIPTIONS
 from demogen.service.pools import pool_countries
 
-_MODES = {Mode.ADDITIVE: "Add records", Mode.RECONCILE: "Change records too"}
 _PLAN_TYPES = {PlanType.TARGETS: "Targets", PlanType.DELTAS: "Additions"}
 
 
@@ -34,7 +33,7 @@ def catalogue() -> JsonObject:
             }
             for metric in CATALOGUE
         ],
-        "modes": [{"key": mode.value, "label": label, "available": True} for mode, label in _MODES.items()],
+        "modes": [{"key": mode.value, "label": mode.label, "available": True} for mode in Mode],
         "planTypes": [
             {"key": kind.value, "label": label, "available": True} for kind, label in _PLAN_TYPES.items()
         ],

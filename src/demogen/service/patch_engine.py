@@ -21,6 +21,7 @@ from demogen.db.session import Database, is_serialization_failure
 from demogen.db.shifting import Edited
 from demogen.db.tables import ENTITY_TABLES, STAGE_CHANGES
 from demogen.db.tenants import TenantRow
+from demogen.domain.counts import counted
 from demogen.domain.kpis import JsonObject, KpiSnapshot
 from demogen.domain.metrics import Entity
 from demogen.domain.months import Month
@@ -253,7 +254,9 @@ class PatchEngine:
                 outcome = run_reversal(connection, tenant, job, monitor)
             if job.story_run is not None:
                 stories.cover(connection, tenant.id, job.anchor)
-            monitor.step(98, "committing", f"{outcome.report.count(CellStatus.PASS)} planned numbers hit")
+            monitor.step(
+                98, "committing", f"Hit {counted(outcome.report.count(CellStatus.PASS), 'planned number')}"
+            )
             values = outcome.columns(tenant, monitor.log, seconds=time.monotonic() - started)
             if not jobs.finish(connection, job, attempt=attempt.number, status="completed", values=values):
                 raise AttemptSuperseded()
@@ -262,7 +265,7 @@ class PatchEngine:
     def _apply(self, connection: Connection, tenant: TenantRow, job: Job, monitor: JobMonitor) -> Outcome:
         """Read, decide, change, create, read again, compare."""
         plan = plan_from_json(job.plan, tenant.money)
-        monitor.step(2, "reading", f"Reading the KPIs of {len(plan.months)} months")
+        monitor.step(2, "reading", f"Reading the KPIs of {counted(len(plan.months), 'month')}")
         before = snapshot(connection, tenant, planned_months(plan))
         facts = replace(self._facts(connection, tenant, before, job.anchor), run=story_run(job, tenant.money))
         monitor.step(5, "planning", "Validating and solving the plan")
@@ -277,7 +280,7 @@ class PatchEngine:
             monitor.step(
                 7,
                 "changing",
-                f"Changing {sum(changes.changed.values()):,} records and retiring "
+                f"Changing {counted(sum(changes.changed.values()), 'record')} and retiring "
                 f"{sum(changes.deleted.values()):,}",
             )
             carry_out(connection, tenant, job.id, changes, facts=decision.facts)
@@ -316,7 +319,7 @@ class PatchEngine:
             monitor.step(
                 8 + 84 * done // total,
                 f"creating {entity}",
-                f"Creating {solved.records[entity]:,} {entity}",
+                f"Creating {counted(solved.records[entity], entity.noun)}",
             )
             for rows in copy_batches(connection, ENTITY_TABLES[entity], creator.batches(entity)):
                 created[entity] += rows

@@ -19,6 +19,7 @@ from demogen.db.removal import Scope, Stay, Wanted
 from demogen.db.shifting import Edited
 from demogen.db.tables import DemoPatchJob
 from demogen.db.tenants import TenantRow
+from demogen.domain.counts import counted
 from demogen.domain.kpis import JsonObject, KpiSnapshot
 from demogen.domain.metrics import PLANNED, Entity, MetricKey, is_money
 from demogen.domain.months import Month
@@ -170,7 +171,7 @@ def run_reversal(connection: Connection, tenant: TenantRow, job: Job, monitor: J
     """Do what an undo or a clearing is for, in the job's one transaction, and prove it. Raises VerificationFailed."""
     plan = plan_from_json(job.plan, tenant.money)
     months = planned_months(plan)
-    monitor.step(5, "reading", f"Reading the KPIs of {len(months)} months")
+    monitor.step(5, "reading", f"Reading the KPIs of {counted(len(months), 'month')}")
     guard = Guard.set(connection, tenant, months, job.anchor)
     before = snapshot(connection, tenant, months)
     monitor.step(15, "removing", "Taking records back")

@@ -18,6 +18,7 @@ from demogen.db.removal import Stay
 from demogen.db.shifting import Edited, Shift
 from demogen.db.tables import DemoPatchJob
 from demogen.db.tenants import TenantRow
+from demogen.domain.counts import counted
 from demogen.domain.kpis import JsonObject, MonthlyKpiSnapshot
 from demogen.domain.metrics import PLANNED, Entity, MetricKey
 from demogen.domain.months import Month, months_between
@@ -128,13 +129,15 @@ def run_shift(connection: Connection, tenant: TenantRow, job: Job, monitor: JobM
         raise PreviewOutdated()
     by = found.shift.months
     touched = months_between(min(first, first.plus(by)), max(last, last.plus(by)))
-    monitor.step(5, "reading", f"Reading the KPIs of {len(touched)} months")
+    monitor.step(5, "reading", f"Reading the KPIs of {counted(len(touched), 'month')}")
     aggregator = KpiAggregator(connection, tenant.timezone, tenant.money)
     before = aggregator.create_snapshot(tenant.id, touched)
     staying = KpiAggregator(connection, tenant.timezone, tenant.money, only=shifting.among_staying)
     fixed = staying.create_snapshot(tenant.id, touched).by_month()
     protected = protected_hash(connection, tenant.id)
-    monitor.step(15, "moving", f"Moving {sum(found.moving.values()):,} records by {by} months")
+    monitor.step(
+        15, "moving", f"Moving {counted(sum(found.moving.values()), 'record')} by {counted(by, 'month')}"
+    )
     moved = shifting.move(connection, job.id, found.shift, found.mapping)
     shifting.move_start(
         connection, job.id, tenant.id, _new_start(tenant, first, by, before.by_month(), fixed)

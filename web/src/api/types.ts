@@ -12,7 +12,8 @@ export type HealthCure = Shapes['HealthCure'];
 export type HealthFinding = Shapes['HealthFinding'];
 export type HealthStatus = Shapes['HealthStatus'];
 export type Issue = Shapes['Issue'];
-export type Job = Shapes['Job'];
+/** The seed as text: it has 64 bits, which a number of this language does not hold. */
+export type Job = Omit<Shapes['Job'], 'seed'> & { seed: string };
 export type JobStatus = Shapes['JobSummary']['status'];
 export type JobSummary = Shapes['JobSummary'];
 export type KpiMonth = Shapes['MonthlyKpiSnapshot'];

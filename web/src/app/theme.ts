@@ -4,7 +4,8 @@
  * Must not be known here: any page.
  */
 
-import { ActionIcon, Alert, Button, createTheme, Menu, NativeSelect, PasswordInput, Select, Table, TextInput, Tooltip, type CSSVariablesResolver } from '@mantine/core';
+import { ActionIcon, Alert, Button, createTheme, Menu, NativeSelect, PasswordInput, Select, Table, Tabs, TextInput, Title, Tooltip, type CSSVariablesResolver } from '@mantine/core';
+import classes from './theme.module.css';
 
 export const theme = createTheme({
   primaryColor: 'indigo',
@@ -22,7 +23,9 @@ export const theme = createTheme({
     PasswordInput: PasswordInput.extend({ defaultProps: { size: 'sm' } }),
     Select: Select.extend({ defaultProps: { size: 'sm' } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } }),
+    Tabs: Tabs.extend({ classNames: { list: classes.tabs, tab: classes.tab } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
+    Title: Title.extend({ styles: { root: { overflowWrap: 'anywhere' } } }),
     Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 250, events: { hover: true, focus: true, touch: true } } }),
   },
 });

@@ -1,12 +1,13 @@
 /*
- * Stacked bars by month with exact tooltips: Mantine's chart, with a tooltip and a summary of our own.
+ * Stacked bars by month with exact tooltips: Mantine's chart, with a tooltip of our own. The drawing is
+ * for the eye; who does not see it has the same numbers as a table.
  *
  * Must not be known here: what the bars stand for, how numbers become texts.
  */
 
 import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
-import { ColorSwatch, Group, Paper, Text, useMantineTheme } from '@mantine/core';
+import { ColorSwatch, Group, Paper, Text, useMantineTheme, VisuallyHidden } from '@mantine/core';
 import { monthLabel } from '../lib/months';
 
 interface BarPart {
@@ -33,7 +34,7 @@ interface Props {
 export default function StackedBars({ label, parts, rows, texts, axisText, height = 280, legend = true }: Props) {
   const theme = useMantineTheme();
   return (
-    <figure aria-label={label} style={{ margin: 0 }}>
+    <figure aria-label={label} style={{ margin: 0, position: 'relative' }}>
       {legend && parts.length > 1 && (
         <Group gap="md" mb={6} component="figcaption">
           {parts.map((part) => (
@@ -44,7 +45,10 @@ export default function StackedBars({ label, parts, rows, texts, axisText, heigh
           ))}
         </Group>
       )}
+      <BarTable label={label} parts={parts} rows={rows} texts={texts} />
       <BarChart
+        aria-hidden
+        barChartProps={{ accessibilityLayer: false }}
         h={height}
         data={rows as Record<string, number | string>[]}
         dataKey="month"
@@ -62,6 +66,30 @@ export default function StackedBars({ label, parts, rows, texts, axisText, heigh
         }}
       />
     </figure>
+  );
+}
+
+function BarTable({ label, parts, rows, texts }: Pick<Props, 'label' | 'parts' | 'rows' | 'texts'>) {
+  const months = rows.map((row) => String(row['month']));
+  const withTotal = months.some((month) => (texts.get(month)?.total ?? null) !== null);
+  return (
+    <VisuallyHidden>
+      <table>
+        <caption>{label}</caption>
+        <thead>
+          <tr>{['Month', ...parts.map((part) => part.label), ...(withTotal ? ['Total'] : [])].map((name) => <th key={name} scope="col">{name}</th>)}</tr>
+        </thead>
+        <tbody>
+          {months.map((month) => (
+            <tr key={month}>
+              <th scope="row">{monthLabel(month)}</th>
+              {parts.map((part) => <td key={part.key}>{texts.get(month)?.parts[part.key] ?? '–'}</td>)}
+              {withTotal && <td>{texts.get(month)?.total}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </VisuallyHidden>
   );
 }
 

@@ -116,7 +116,9 @@ def _read(sheet: Sheet, cells: CellReader, answers: Answers) -> _Reading | None:
     values = Amounts(sheet, found, apart, cells=cells, mark=mark, plan_type=answers.plan_type)
     reader = RowReader(sheet, found, held, amounts=values, cells=cells)
     lines = dict(zip(data, map(Settled, settled.months, settled.faults), strict=True))
-    rows = reader.read({place: lines[place] for place in kept}, headed=answers.columns is None)
+    # where no column is a KPI, that is said once, and not again of each number
+    headed = answers.columns is None and any(held.kpis())
+    rows = reader.read({place: lines[place] for place in kept}, headed=headed)
     if not rows and not cells.issues and not asked:
         cells.say(IssueCode.PLAN_EMPTY, "The plan has no months.", "Add a row for each month.")
     skipped = (

@@ -13,6 +13,7 @@ import { Tag } from '../../components/Tag';
 import { plainText } from '../../lib/metrics';
 import type { Currency } from '../../lib/money';
 import { monthLabel } from '../../lib/months';
+import { countText, plural } from '../../lib/text';
 import classes from './DiffTable.module.css';
 
 interface Props {
@@ -39,7 +40,7 @@ export function DiffTable({ report, catalogue, currency }: Props) {
   return (
     <Stack gap="xs">
       <Group justify="space-between">
-        <Text size="sm" c="dimmed">{report.passed} of {report.passed + report.failed} planned numbers hit; {report.unplanned} were not planned.</Text>
+        <Text size="sm" c="dimmed">{countText(report.passed)} of {plural(report.passed + report.failed, 'planned number')} hit; {countText(report.unplanned)} {report.unplanned === 1 ? 'was' : 'were'} not planned.</Text>
         <SegmentedControl
           size="xs"
           aria-label="Which numbers"

@@ -13,10 +13,12 @@ import { catalogueQuery } from '../../api/queries';
 import type { Catalogue, Job } from '../../api/types';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { FullName } from '../../components/FullName';
 import { Facts, type Fact } from '../../components/Facts';
 import { LoadingPage } from '../../components/Loading';
 import { ScrollRegion } from '../../components/ScrollRegion';
 import { useTitle } from '../../components/useTitle';
+import { labelOf, wordOf } from '../../lib/catalogue';
 import { currencyOf, plainText, plannedMetrics, valueOf } from '../../lib/metrics';
 import { monthLabel } from '../../lib/months';
 import { countText, durationText, instantText, plural } from '../../lib/text';
@@ -55,7 +57,7 @@ function JobView({ job, catalogue, lost }: { job: Job; catalogue: Catalogue; los
   return (
     <Stack gap="lg">
       <div>
-        <Anchor component={Link} to={`/tenants/${job.tenant.slug}/patch-history`} size="sm">{job.tenant.name}</Anchor>
+        <Anchor component={Link} to={`/tenants/${job.tenant.slug}/patch-history`} size="sm"><FullName>{job.tenant.name}</FullName></Anchor>
         <Group gap="sm" mt={2}>
           <Title order={1}>{TITLES[job.action]}</Title>
           <StatusTag status={job.status} progress={job.progress} />
@@ -104,19 +106,18 @@ const TITLES: Record<Job['action'], string> = { patch: 'Patch', undo: 'Undo', cl
 const CHANGES: Record<Tense, string> = { will: 'Records that will change', did: 'Changed records', would: 'Records that would have changed' };
 
 function factsOf(job: Job, catalogue: Catalogue): Fact[] {
-  const labels = new Map([...catalogue.modes, ...catalogue.planTypes, ...catalogue.scenarios].map(({ key, label }) => [key, label]));
   const metrics = job.executionMetrics;
   const facts: Fact[] = [
     ['By', job.createdByName ?? (job.storyRun ? 'Schedule' : 'Command line')],
     ['Asked for', instantText(job.createdAt)],
-    ['Mode', labels.get(job.mode) ?? job.mode],
-    ['Plan type', labels.get(job.planType) ?? job.planType],
+    ['Mode', labelOf(catalogue.modes, job.mode)],
+    ['Plan type', labelOf(catalogue.planTypes, job.planType)],
     ['Months', plural(job.plan.months.length, 'month')],
   ];
-  if (job.scenario) facts.push(['Scenario', job.scenario]);
+  if (job.scenario) facts.push(['Scenario', wordOf(job.scenario)]);
   if (job.completedAt) facts.push(['Ended', instantText(job.completedAt)]);
   if (metrics) facts.push(['Took', `${durationText(metrics.durationMs)} for ${plural(metrics.rows, 'row')} (${countText(Math.round(metrics.rowsPerSecond))} a second)`]);
-  facts.push(['Seed', String(job.seed)], ['Job', <code key="id">{job.id}</code>]);
+  facts.push(['Seed', job.seed], ['Job', <code key="id">{job.id}</code>]);
   return facts;
 }
 
@@ -172,9 +173,9 @@ function AuditTable({ job }: { job: Job }) {
         <Table.Tbody>
           {job.audit.map((entry, place) => (
             <Table.Tr key={place}>
-              <Table.Td>{instantText(entry.at)}</Table.Td>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>{instantText(entry.at)}</Table.Td>
               <Table.Td>{entry.actor}</Table.Td>
-              <Table.Td>{ACTIONS[entry.action] ?? entry.action}</Table.Td>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>{ACTIONS[entry.action] ?? entry.action}</Table.Td>
               <Table.Td>{entry.address ?? '–'}</Table.Td>
             </Table.Tr>
           ))}

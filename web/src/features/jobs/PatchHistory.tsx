@@ -5,14 +5,15 @@
  */
 
 import { Anchor, Button, Group, NativeSelect, Stack, Table, Text } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { jobsQuery } from '../../api/queries';
+import { catalogueQuery, jobsQuery } from '../../api/queries';
 import type { JobStatus, JobSummary } from '../../api/types';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { LoadingRows } from '../../components/Loading';
 import { ScrollRegion } from '../../components/ScrollRegion';
+import { labelOf } from '../../lib/catalogue';
 import { spanLabel } from '../../lib/months';
 import { countText, instantText } from '../../lib/text';
 import { STATUS_WORDS, StatusTag, VerdictTag, isActive } from './JobState';
@@ -78,6 +79,7 @@ export function JobTable({ jobs }: { jobs: readonly JobSummary[] }) {
 const KINDS: Record<Exclude<JobSummary['action'], 'patch'>, string> = { generate: 'History of the tenant', undo: 'Undo', clear: 'Clearing', shift: 'Move in time' };
 
 function JobRow({ job }: { job: JobSummary }) {
+  const { data: catalogue } = useQuery(catalogueQuery);
   const [first, last] = [job.months.at(0), job.months.at(-1)];
   const touched = recordTotal(job.recordsCreated) + recordTotal(job.recordsChanged) + recordTotal(job.recordsDeleted);
   return (
@@ -94,8 +96,8 @@ function JobRow({ job }: { job: JobSummary }) {
         {job.undoneBy && <Text size="xs" c="dimmed">Undone</Text>}
       </Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>
-        {job.mode === 'ADDITIVE' ? 'Additive' : 'Reconcile'}
-        <Text size="xs" c="dimmed">{job.planType === 'TARGETS' ? 'Targets' : 'Additions'}</Text>
+        {labelOf(catalogue?.modes ?? [], job.mode)}
+        <Text size="xs" c="dimmed">{labelOf(catalogue?.planTypes ?? [], job.planType)}</Text>
       </Table.Td>
       <Table.Td>{job.createdByName ?? (job.isStoryRun ? 'Schedule' : 'Command line')}</Table.Td>
       <Table.Td ta="right">{job.status === 'completed' ? countText(touched) : '–'}</Table.Td>

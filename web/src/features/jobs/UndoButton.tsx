@@ -14,6 +14,7 @@ import type { Job } from '../../api/types';
 import { Dialog } from '../../components/Dialog';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { LoadingRows } from '../../components/Loading';
+import { useOnce } from '../../components/useOnce';
 import { ReversalView } from './ReversalView';
 
 export const canBeUndone = (job: Job): boolean =>
@@ -50,6 +51,7 @@ function UndoDialog({ job, onClose }: { job: Job; onClose: () => void }) {
     // what was shown may not be so any more
     onError: () => void preview.refetch(),
   });
+  const send = useOnce(undo);
   const shown = preview.data;
   const error = preview.error ?? undo.error;
   return (
@@ -69,7 +71,7 @@ function UndoDialog({ job, onClose }: { job: Job; onClose: () => void }) {
           <Button
             disabled={!shown || preview.isFetching || shown.refused.length > 0}
             loading={undo.isPending || undo.isSuccess}
-            onClick={() => shown && !undo.isPending && undo.mutate(shown.fingerprint)}
+            onClick={() => shown && send(shown.fingerprint)}
           >
             Undo the patch
           </Button>

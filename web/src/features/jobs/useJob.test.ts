@@ -3,7 +3,7 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiProblem, offline } from '../../api/problem';
-import { jobQuery, pauseAfter } from './useJob';
+import { jobIn, jobQuery, pauseAfter } from './useJob';
 
 describe('the pause before the next look at a job', () => {
   it('ends once the job has ended', () => {
@@ -23,6 +23,13 @@ describe('the pause before the next look at a job', () => {
   it('gives up on a job that is not there, but not on a session that ended', () => {
     expect(pauseAfter(0, 1, undefined, new ApiProblem(404, {}))).toBe(false);
     expect(pauseAfter(0, 1, undefined, new ApiProblem(401, {}))).toBe(1000);
+  });
+});
+
+describe('a job as the server wrote it', () => {
+  it('keeps every digit of its seed, and every word that looks like one', () => {
+    const job = jobIn(JSON.stringify({ id: 'j', currentStep: '"seed":12' }).replace('{', '{"seed":9223372036854775807,'));
+    expect(job).toEqual({ id: 'j', seed: '9223372036854775807', currentStep: '"seed":12' });
   });
 });
 

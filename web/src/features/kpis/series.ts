@@ -6,6 +6,7 @@
  */
 
 import type { BreakdownMonth, KpiMonth } from '../../api/types';
+import { wordOf } from '../../lib/catalogue';
 import { sum, type Currency } from '../../lib/money';
 import { valueText } from '../../lib/metrics';
 
@@ -42,8 +43,6 @@ const outcomes = (): readonly Part[] => [{ key: 'won', ...WON }, { key: 'open', 
 const single = (key: string, label: string, unit: View['unit'], color: string, value: (kpis: KpiMonth) => number | string | null): View => ({
   key, label, unit, total: false, parts: () => [{ key: 'value', label, color }], values: (kpis) => ({ value: value(kpis) }),
 });
-
-const wordOf = (type: string): string => type.charAt(0).toUpperCase() + type.slice(1).replaceAll('_', ' ');
 
 export const VIEWS: readonly View[] = [
   { key: 'deals', label: 'Deals created, by outcome', unit: 'count', total: true, parts: outcomes, values: (_, by) => ({ ...by?.deals }) },

@@ -7,8 +7,8 @@
 import { Anchor, Button, Group, Paper, Radio, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue, useSessionStorage } from '@mantine/hooks';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { use, useEffect, useMemo, type FormEvent } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { use, useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
+import { Link, Navigate, useNavigate } from 'react-router';
 import { answerOf, BASE, client } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
 import { catalogueQuery } from '../../api/queries';
@@ -19,6 +19,7 @@ import { MonthSelect } from '../../components/MonthSelect';
 import { useAddress } from '../../components/useAddress';
 import { useTitle } from '../../components/useTitle';
 import { newKey, newSeed } from '../../lib/id';
+import { wordOf } from '../../lib/catalogue';
 import { currencyOf, plannedMetrics } from '../../lib/metrics';
 import { addMonths, earliest, latest, monthNow, monthsBetween } from '../../lib/months';
 import { plural } from '../../lib/text';
@@ -104,21 +105,26 @@ function TenantFormPage({ catalogue, begun }: { catalogue: Catalogue; begun: Fou
     ? create.variables
     : { request, body: { ...request, anchor: form.history === 'none' ? null : (preview.data?.anchor ?? null) }, key: newKey() };
   const fields: Readonly<Record<string, string>> = { ...fieldsOf(preview.error), ...fieldsOf(create.error) };
+  const nameIsBlank = form.name.trim() === '';
+  const [submitted, setSubmitted] = useState(false);
+  const nameInput = useRef<HTMLInputElement>(null);
   const blocked = !previewed || (byPlan && (plan === null || refusalCount(grid) > 0 || validation?.valid === false));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!create.isPending && !create.isSuccess && !blocked) create.mutate(wished());
+    setSubmitted(true);
+    if (nameIsBlank) nameInput.current?.focus();
+    else if (!create.isPending && !create.isSuccess && !blocked) create.mutate(wished());
   };
   const span = (first: string, end: string): void => {
     change({ start: first, last: end });
-    if (byPlan) dispatch({ type: 'load', rows: resizeRows(grid.rows, first, end), what: 'change of months' });
+    if (byPlan) dispatch({ type: 'show', rows: resizeRows(grid.rows, first, end), what: 'change of months' });
   };
   const turnTo = (history: HistoryKind): void => {
     change({ history });
     const end = earliest(form.last, addMonths(form.start, limit - 1));
     // an empty grid gets the months chosen so far; one with numbers has its own
     const fits = from === form.start && to === end;
-    if (history === 'plan' && plan === null && !fits) dispatch({ type: 'load', rows: resizeRows(grid.rows, form.start, end), what: 'change of months' });
+    if (history === 'plan' && plan === null && !fits) dispatch({ type: 'show', rows: resizeRows(grid.rows, form.start, end), what: 'change of months' });
   };
 
   return (
@@ -129,7 +135,17 @@ function TenantFormPage({ catalogue, begun }: { catalogue: Catalogue; begun: Fou
           <Title order={1}>New demo tenant</Title>
         </div>
         <SimpleGrid cols={{ base: 1, sm: 2, md: 4 }} spacing="md">
-          <TextInput label="Name" required maxLength={200} autoFocus placeholder="Sample company" value={form.name} error={fields['name']} onChange={(event) => change({ name: event.currentTarget.value })} />
+          <TextInput
+            ref={nameInput}
+            label="Name"
+            required
+            maxLength={200}
+            autoFocus
+            placeholder="Sample company"
+            value={form.name}
+            error={submitted && nameIsBlank ? 'Give the tenant a name; spaces alone are none.' : fields['name']}
+            onChange={(event) => change({ name: event.currentTarget.value })}
+          />
           <Select
             label="Country"
             required
@@ -165,7 +181,7 @@ function TenantFormPage({ catalogue, begun }: { catalogue: Catalogue; begun: Fou
         <Stack gap="sm">
           <Group gap="md" align="flex-end">
             <Stack gap={4}>
-              <Text id="history-kind" size="sm" fw={500}>History</Text>
+              <Text id="history-kind" size="sm" fw={600}>History</Text>
               <SegmentedControl
                 aria-labelledby="history-kind"
                 value={form.history}
@@ -239,8 +255,6 @@ interface ScenariosProps {
   onChange: (scenario: Scenario) => void;
 }
 
-const wordOf = (key: string): string => key.charAt(0).toUpperCase() + key.slice(1).replaceAll('-', ' ');
-
 const Scenarios = ({ catalogue, value, onChange }: ScenariosProps) => (
   <Radio.Group label="Scenario" value={value} onChange={(key) => onChange(key as Scenario)}>
     <Stack gap={10} mt={6}>
@@ -264,6 +278,7 @@ function Making({ jobId }: { jobId: string }) {
     return <ErrorNotice title="The job cannot be shown" error={error} onRetry={retry} retrying={job.isFetching || catalogue.isFetching} />;
   }
   if (!job.data || !catalogue.data || done !== null) return <LoadingPage />;
+  if (job.data.action !== 'generate') return <Navigate to={`/jobs/${jobId}`} replace />;
   if (isActive(job.data.status)) {
     return (
       <Stack gap="md">

@@ -11,7 +11,7 @@ import { jobKey } from '../../api/queries';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { LoadingBlock } from '../../components/Loading';
 import type { FoundDraft } from '../plan';
-import { useOwnDraft } from './draftJobs';
+import { begunOf, useOwnDraft } from './draftJobs';
 
 interface Props {
   tenantId: string;
@@ -25,7 +25,7 @@ export function BegunDraft({ tenantId, children }: Props) {
   const [begun, setBegun] = useState<{ draft: FoundDraft | null } | null>(null);
   if (begun) return children(begun.draft);
   if (check.standing !== 'unknown') {
-    setBegun({ draft: check.standing === 'open' ? draft : null });
+    setBegun({ draft: begunOf(draft, check.standing) });
     return null;
   }
   if (!check.error) return <LoadingBlock height={240} label="Looking at your plan" />;

@@ -2,8 +2,8 @@
 
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { spanLabel } from '../../lib/months';
-import { instantText, plural } from '../../lib/text';
-import { cellCount, firstMonth, lastMonth, type FoundDraft } from '../plan';
+import { instantText } from '../../lib/text';
+import { draftText, firstMonth, lastMonth, type FoundDraft } from '../plan';
 
 interface Props {
   drafts: readonly FoundDraft[];
@@ -19,7 +19,7 @@ export function DraftOffers({ drafts, onTake, onDrop }: Props) {
         {drafts.map((draft) => (
           <Group key={draft.key} justify="space-between" gap="sm">
             <Text size="sm">
-              {plural(cellCount(draft.rows), 'number')}, {spanLabel(firstMonth(draft.rows), lastMonth(draft.rows))}, {instantText(new Date(draft.at).toISOString())}
+              {draftText(draft)}, {spanLabel(firstMonth(draft.rows), lastMonth(draft.rows))}, {instantText(new Date(draft.at).toISOString())}
             </Text>
             <Group gap="xs">
               <Button size="compact-xs" variant="default" onClick={() => onTake(draft)}>Use it here</Button>

@@ -8,6 +8,7 @@ import { Button, Collapse, Group, Paper, SegmentedControl, Stack, Text, Title } 
 import type { Catalogue, Mode, PlanType } from '../../api/types';
 import { ChevronIcon } from '../../components/icons';
 import { MonthSelect } from '../../components/MonthSelect';
+import { labelOf } from '../../lib/catalogue';
 import { addMonths, earliest, latest, monthCount, newestOf, spanLabel } from '../../lib/months';
 import { plural } from '../../lib/text';
 import type { PatchConfig } from './config';
@@ -35,7 +36,6 @@ export function PatchConfigPanel({ catalogue, config, onConfig, first, last, fro
   const mostAfter = addMonths(from, catalogue.limits.months - 1);
   const mostBefore = addMonths(to, 1 - catalogue.limits.months);
   const modes = catalogue.modes.map(({ key, label, available }) => ({ value: key, label, disabled: !available }));
-  const word = (list: readonly { key: string; label: string }[], key: string): string => list.find((entry) => entry.key === key)?.label ?? key;
   return (
     <Paper withBorder>
       <Title order={2} className={classes.heading}>
@@ -43,14 +43,14 @@ export function PatchConfigPanel({ catalogue, config, onConfig, first, last, fro
           <span className={classes.chevron} data-open={open || undefined}><ChevronIcon /></span>
           Settings
           <Text span size="sm" c="dimmed" fw={400}>
-            {word(catalogue.modes, mode)} · {word(catalogue.planTypes, planType)} · {spanLabel(from, to)} ({plural(monthCount(from, to), 'month')})
+            {labelOf(catalogue.modes, mode)} · {labelOf(catalogue.planTypes, planType)} · {spanLabel(from, to)} ({plural(monthCount(from, to), 'month')})
           </Text>
         </button>
       </Title>
       <Collapse expanded={open} id="patch-config">
         <Group align="flex-start" className={classes.settings}>
           <Stack gap={4} role="group" aria-labelledby="patch-kind">
-            <Text id="patch-kind" size="sm" fw={500}>Numbers are</Text>
+            <Text id="patch-kind" size="sm" fw={600}>Numbers are</Text>
             <SegmentedControl
               aria-labelledby="patch-kind"
               value={planType}
@@ -59,14 +59,14 @@ export function PatchConfigPanel({ catalogue, config, onConfig, first, last, fro
             />
             <Text size="xs" c="dimmed" maw={240}>{EXPLAINED[planType]}</Text>
           </Stack>
-          <Group gap="sm" align="flex-start">
+          <Group gap="sm" align="flex-end">
             <MonthSelect label="From" value={from} first={latest(first, mostBefore)} last={to} onChange={(month) => onRange(month, to)} />
             <MonthSelect label="To" value={to} first={from} last={earliest(last, mostAfter)} onChange={(month) => onRange(from, month)} />
-            <Button variant="subtle" size="xs" mt={27} onClick={() => onRange(...newestOf(first, last, catalogue.limits.months))}>Whole history</Button>
+            <Button variant="subtle" size="xs" mb={3} onClick={() => onRange(...newestOf(first, last, catalogue.limits.months))}>Whole history</Button>
           </Group>
           {modes.length > 1 && (
             <Stack gap={4} role="group" aria-labelledby="patch-mode">
-              <Text id="patch-mode" size="sm" fw={500}>Mode</Text>
+              <Text id="patch-mode" size="sm" fw={600}>Mode</Text>
               <SegmentedControl aria-labelledby="patch-mode" value={mode} onChange={(value) => onConfig({ ...config, mode: value as Mode })} data={modes} />
             </Stack>
           )}

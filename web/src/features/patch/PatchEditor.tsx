@@ -18,7 +18,7 @@ import { addMonths, earliest, latest, monthNow } from '../../lib/months';
 import { plural } from '../../lib/text';
 import { recordTotal } from '../jobs';
 import { cellCount, currentValues, firstMonth, gridIssues, lastMonth, PlanEditor, resizeRows, rowsOfPlan, tabId, toPlan, type FoundDraft } from '../plan';
-import { refusalCount, type PatchPlanGridHandle } from '../plan-grid';
+import { asideCount, refusalCount, type PatchPlanGridHandle } from '../plan-grid';
 import { BegunDraft } from './BegunDraft';
 import { DraftOffers } from './DraftOffers';
 import { PatchConfigPanel } from './PatchConfigPanel';
@@ -70,7 +70,7 @@ function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begu
   const kpis = useQuery(kpisQuery(slug, from, to));
   const current = useMemo(() => currentValues(kpis.data ?? [], metrics.map((metric) => metric.key)), [kpis.data, metrics]);
   const plan = useMemo(() => toPlan(grid.rows, config.planType, config.mode), [grid.rows, config.planType, config.mode]);
-  const { validation, error: checkError, settled } = useValidation(slug, plan);
+  const { validation, error: checkError, settled, again } = useValidation(slug, plan);
   const issues = useMemo(() => gridIssues(validation), [validation]);
   const gridHandle = useRef<PatchPlanGridHandle>(null);
   const [shown, setShown] = useState<Shown | null>(null);
@@ -167,7 +167,7 @@ function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begu
             show({ wanted: { ...shown.plan, mode: 'RECONCILE' }, renewed: false });
           }}
           onNearest={(nearest) => {
-            dispatch({ type: 'load', rows: rowsOfPlan(grid.rows, nearest.months), what: 'use of the nearest plan' });
+            dispatch({ type: 'show', rows: rowsOfPlan(grid.rows, nearest.months), what: 'use of the nearest plan' });
             draft.configure({ ...config, planType: nearest.planType, mode: nearest.mode });
             show({ wanted: nearest, renewed: false });
           }}
@@ -183,7 +183,7 @@ function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begu
           last={latest(now, to)}
           from={from}
           to={to}
-          onRange={(first, last) => dispatch({ type: 'load', rows: resizeRows(grid.rows, first, last), what: 'change of months' })}
+          onRange={(first, last) => dispatch({ type: 'show', rows: resizeRows(grid.rows, first, last), what: 'change of months' })}
         />
         {kpis.error && <ErrorNotice title="The current numbers cannot be shown" error={kpis.error} onRetry={() => void kpis.refetch()} retrying={kpis.isFetching} />}
         <PlanEditor
@@ -198,16 +198,16 @@ function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begu
           issues={issues}
           limit={catalogue.limits.months}
         />
-        {(checkError ?? preview.error) && <ErrorNotice title="The plan could not be checked" error={checkError ?? preview.error} onRetry={startPreview} retrying={preview.isPending} />}
+        {(checkError ?? preview.error) && <ErrorNotice title="The plan could not be checked" error={checkError ?? preview.error} onRetry={checkError ? again : startPreview} retrying={preview.isPending} />}
         <Group justify="space-between" align="center">
           <Text size="sm" c="dimmed" role="status">
-            {summary({ numbers: cellCount(grid.rows), refused, issues, settled, kept: draft.kept })}
+            {summary({ numbers: cellCount(grid.rows), refused, issues, check: checkError ? 'failed' : settled ? 'done' : 'running', kept: draft.kept })}
           </Text>
           <Group gap="sm">
             <Button
               variant="subtle"
               color="gray"
-              disabled={plan === null}
+              disabled={plan === null && refused + asideCount(grid) === 0}
               onClick={() => dispatch({ type: 'load', rows: grid.rows.map(({ month }) => ({ month, cells: {} })), what: 'clearing of the plan' })}
             >
               Clear
@@ -234,14 +234,15 @@ interface Standing {
   numbers: number;
   refused: number;
   issues: ReturnType<typeof gridIssues>;
-  settled: boolean;
+  check: 'running' | 'done' | 'failed';
   kept: boolean;
 }
 
-function summary({ numbers, refused, issues, settled, kept }: Standing): string {
+export function summary({ numbers, refused, issues, check, kept }: Standing): string {
   if (refused > 0) return `${plural(refused, 'entry', 'entries')} could not be read. Correct or delete what is marked, then preview.`;
   if (numbers === 0) return 'Nothing entered yet.';
   const problems = issues.filter(({ severity }) => severity === 'error' || severity === 'blocker').length;
-  const state = !settled ? 'checking…' : problems > 0 ? plural(problems, 'problem') : 'no problems';
+  const found = problems > 0 ? plural(problems, 'problem') : 'no problems';
+  const state = { running: 'checking…', done: found, failed: 'not checked' }[check];
   return `${plural(numbers, 'number')}, ${state}. ${kept ? 'Kept in this browser until applied.' : 'This browser does not keep it: do not close the page.'}`;
 }

@@ -13,10 +13,11 @@ import { ErrorNotice } from '../../components/ErrorNotice';
 import { CheckIcon, CrossIcon } from '../../components/icons';
 import { Facts } from '../../components/Facts';
 import { Tag } from '../../components/Tag';
+import { labelOf } from '../../lib/catalogue';
 import { valueOf } from '../../lib/metrics';
 import type { Currency } from '../../lib/money';
 import { plural } from '../../lib/text';
-import { ChangeList, recordsText } from '../jobs';
+import { ChangeList, recordsText, recordTotal } from '../jobs';
 import { BeforeAfter } from '../kpis';
 import { gridIssues } from '../plan';
 import { IssueList } from './IssueList';
@@ -49,9 +50,12 @@ export function PatchPreview({ catalogue, currency, plan, validation, before, ap
   useEffect(() => heading.current?.focus(), []);
   const nearest = preview?.nearest ?? null;
   const changes = valid ? (preview?.changes ?? null) : null;
+  const reconcile = labelOf(catalogue.modes, 'RECONCILE');
   const [asked, setAsked] = useState(false);
   const issues = gridIssues(validation);
   const cells = preview?.deltas.reduce((total, month) => total + catalogue.metrics.filter(({ key }) => Number(valueOf(month, key) ?? 0) !== 0).length, 0) ?? 0;
+  // a plan that changes nothing can be made, but there is nothing to make
+  const idle = preview ? valid && cells === 0 && changes === null && recordTotal(preview.records) === 0 : false;
   const after = before.map((month) => preview?.projected.find((projected) => projected.month === month.month) ?? month);
   return (
     <Paper withBorder p="md">
@@ -59,22 +63,25 @@ export function PatchPreview({ catalogue, currency, plan, validation, before, ap
         <Group justify="space-between">
           <Group gap="sm">
             <Title order={2} ref={heading} tabIndex={-1}>Preview</Title>
-            {valid ? <Tag tone="good"><CheckIcon /> Can be applied</Tag> : <Tag tone="bad"><CrossIcon /> Cannot be applied</Tag>}
+            {idle && <Tag tone="calm">Changes nothing</Tag>}
+            {valid && !idle && <Tag tone="good"><CheckIcon /> Can be applied</Tag>}
+            {!valid && <Tag tone="bad"><CrossIcon /> Cannot be applied</Tag>}
           </Group>
           <Group gap="sm">
             <Button variant="default" onClick={onBack} disabled={applying}>Back</Button>
-            <Button onClick={changes ? () => setAsked(true) : onApply} disabled={!valid || renewing} loading={applying}>Apply</Button>
+            <Button onClick={changes ? () => setAsked(true) : onApply} disabled={!valid || idle || renewing} loading={applying}>Apply</Button>
           </Group>
         </Group>
         {renewed && <Alert color="yellow" title="The tenant has changed meanwhile" role="alert">This preview is new. Look at it again, then apply it.</Alert>}
         {error && <ErrorNotice title="Not applied" error={error} />}
+        {idle && <Alert color="gray" title="There is nothing to apply">The months show these numbers already. Go back to enter others.</Alert>}
         {renewing && <Text size="sm" c="dimmed" role="status">Looking again at what the plan would do…</Text>}
         {renewalError && <ErrorNotice title="The plan could not be checked" error={renewalError} onRetry={onRenew} />}
         {!valid && plan.mode === 'ADDITIVE' && validation.errors.some(({ code }) => code === 'target_below_current') && (
           <Alert color="indigo" title="Some targets lie below the current numbers">
             <Group justify="space-between" gap="sm">
-              <Text size="sm">RECONCILE reaches them: it changes and retires generated records, never those of people.</Text>
-              <Button size="xs" onClick={onReconcile} loading={renewing}>Switch to RECONCILE</Button>
+              <Text size="sm">The mode “{reconcile}” reaches them: it changes and retires generated records, never those of people.</Text>
+              <Button size="xs" onClick={onReconcile} loading={renewing}>Switch to “{reconcile}”</Button>
             </Group>
           </Alert>
         )}

@@ -11,7 +11,7 @@ import { ApiProblem } from '../../api/problem';
 import { forgetTenant } from '../../api/queries';
 import type { Job } from '../../api/types';
 import { isActive, jobQuery } from '../jobs';
-import { draftKey, dropDraft, readDraft, tabId, type FoundDraft } from '../plan';
+import { draftKey, readDraft, restOf, settleDraft, tabId, type FoundDraft } from '../plan';
 
 /** `open` may be gone on with; `unknown` is not answered yet. */
 export type Standing = 'open' | 'applying' | 'applied' | 'unknown';
@@ -37,7 +37,7 @@ export function checkOf(jobId: string, { data, error }: Look): DraftCheck {
   return { standing: gone ? 'open' : 'unknown', jobId, error: gone ? null : error };
 }
 
-/** One check for each draft; drafts that were applied are dropped. */
+/** One check for each draft; of those that were applied only what was kept aside stays. */
 export function useDraftChecks(drafts: readonly FoundDraft[]): DraftCheck[] {
   const queries = useQueryClient();
   const ids = [...new Set(drafts.flatMap(({ jobId }) => jobId ?? []))];
@@ -48,8 +48,9 @@ export function useDraftChecks(drafts: readonly FoundDraft[]): DraftCheck[] {
   });
   useEffect(() => {
     drafts.forEach(({ key, jobId }, place) => {
-      if (checks[place]?.standing !== 'applied' || readDraft(localStorage, key)?.jobId !== jobId) return;
-      dropDraft(localStorage, key);
+      const now = readDraft(localStorage, key);
+      if (checks[place]?.standing !== 'applied' || !now || now.jobId !== jobId) return;
+      settleDraft(localStorage, now);
       const slug = jobs[ids.indexOf(jobId ?? '')]?.data?.tenant.slug;
       if (slug !== undefined) void forgetTenant(queries, slug);
     });
@@ -62,4 +63,10 @@ export function useOwnDraft(tenantId: string): { draft: FoundDraft | null; check
   const draft = readDraft(localStorage, draftKey(tenantId, use(tabId())));
   const [check] = useDraftChecks(draft ? [draft] : []);
   return { draft, check: check ?? OPEN };
+}
+
+/** What of a draft may be gone on with; null for one that is being applied. */
+export function begunOf(draft: FoundDraft | null, standing: Standing): FoundDraft | null {
+  if (!draft || standing === 'applying') return null;
+  return standing === 'applied' ? restOf(draft) : draft;
 }

@@ -8,7 +8,8 @@ import { ApiProblem, offline } from '../../api/problem';
 import { jobKey } from '../../api/queries';
 import type { JobStatus, Metric } from '../../api/types';
 import { draftKey, readDraft, writeDraft } from '../plan';
-import { checkOf } from './draftJobs';
+import { refusalAt } from '../plan-grid/state';
+import { begunOf, checkOf } from './draftJobs';
 import { usePlanDraft } from './usePlanDraft';
 
 const METRICS = [{ key: 'dealsCreated' }] as unknown as readonly Metric[];
@@ -30,7 +31,7 @@ function Page() {
 }
 
 const keep = (key: string, number: string, jobId?: string): boolean =>
-  writeDraft(localStorage, key, { rows: [{ month: '2025-02', cells: { dealsCreated: number } }], planType: 'DELTAS', mode: 'ADDITIVE', at: 7, ...(jobId ? { jobId } : {}) });
+  writeDraft(localStorage, key, { rows: [{ month: '2025-02', cells: { dealsCreated: number } }], refused: {}, aside: [], planType: 'DELTAS', mode: 'ADDITIVE', at: 7, ...(jobId ? { jobId } : {}) });
 const open = (): void => act(() => root.render(<QueryClientProvider client={queries}><Page /></QueryClientProvider>));
 const enter = (value: string): void =>
   act(() => draft.dispatch({ type: 'write', writes: [{ row: 0, col: 0, value }], what: 'entry', say: '' }));
@@ -60,6 +61,32 @@ describe('the plan of a tab', () => {
     expect(readDraft(localStorage, OWN)).not.toHaveProperty('jobId');
     act(() => draft.handOver('next'));
     expect(readDraft(localStorage, OWN)).toMatchObject({ jobId: 'next', rows: [{ cells: { dealsCreated: '4' } }] });
+  });
+
+  it('is kept with what was refused and with the months that are not shown, and begun with both', () => {
+    open();
+    act(() => draft.dispatch({ type: 'write', writes: [{ row: 1, col: 0, value: '5' }], refused: [{ row: 0, col: 0, text: 'x', reason: 'No.' }], what: 'entry', say: '' }));
+    act(() => draft.dispatch({ type: 'show', rows: draft.grid.rows.slice(0, 1), what: 'change of months' }));
+    act(() => root.unmount());
+    root = createRoot(document.createElement('div'));
+    open();
+    expect(refusalAt(draft.grid, { row: 0, col: 0 })?.text).toBe('x');
+    expect(draft.grid.rows.map(({ month }) => month)).toEqual(['2025-01']);
+    act(() => draft.dispatch({ type: 'show', rows: [{ month: '2025-02', cells: {} }], what: 'change of months' }));
+    expect(draft.grid.rows[0]?.cells).toEqual({ dealsCreated: '5' });
+  });
+
+  it('leaves what was kept aside when its job has applied the rest', () => {
+    end('done', 'completed');
+    const rows = [{ month: '2025-02', cells: { dealsCreated: '3' } }];
+    writeDraft(localStorage, OTHER, { rows, refused: {}, aside: [{ month: '2025-07', cells: { dealsCreated: '8' } }], planType: 'DELTAS', mode: 'ADDITIVE', at: 7, jobId: 'done' });
+    const applied = readDraft(localStorage, OTHER);
+    open();
+    const left = readDraft(localStorage, OTHER);
+    expect(left).toMatchObject({ rows: [{ month: '2025-02', cells: {} }], aside: [{ month: '2025-07', cells: { dealsCreated: '8' } }] });
+    expect(left).not.toHaveProperty('jobId');
+    expect(begunOf(applied, 'applied')).toEqual(left);
+    expect(begunOf(applied, 'applying')).toBeNull();
   });
 
   it('is written again when an entry is undone', () => {

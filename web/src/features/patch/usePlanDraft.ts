@@ -30,23 +30,23 @@ export function usePlanDraft({ tenantId, tab, begun, metrics, from, to }: Option
     return begun ? { ...usual, planType: begun.planType, mode: begun.mode } : usual;
   });
   const [grid, dispatch] = useReducer(reduceGrid, null, () =>
-    createGridState(begun?.rows ?? emptyRows(from, to), metrics.map((metric) => metric.key)));
+    createGridState(begun?.rows ?? emptyRows(from, to), metrics.map((metric) => metric.key), begun ?? {}));
   const [others, setOthers] = useState(() => draftsOf(localStorage, tenantId).filter((draft) => draft.key !== key));
   const checks = useDraftChecks(others);
   const [kept, setKept] = useState(true);
 
-  const { rows } = grid;
+  const { rows, refused, aside } = grid;
   const { planType, mode } = config;
-  const [first] = useState({ rows, planType, mode });
+  const [first] = useState({ rows, refused, aside, planType, mode });
   const touched = useRef(false);
   useEffect(() => {
     if (!touched.current) {
-      if (rows === first.rows && planType === first.planType && mode === first.mode) return;
+      if (rows === first.rows && refused === first.refused && aside === first.aside && planType === first.planType && mode === first.mode) return;
       touched.current = true;
       if (!begun) setAside(localStorage, tenantId, key);
     }
-    setKept(writeDraft(localStorage, key, { rows, planType, mode, at: Date.now() }));
-  }, [begun, first, tenantId, key, rows, planType, mode]);
+    setKept(writeDraft(localStorage, key, { rows, refused, aside, planType, mode, at: Date.now() }));
+  }, [begun, first, tenantId, key, rows, refused, aside, planType, mode]);
   useEffect(() => {
     if (kept) return undefined;
     const guard = (event: BeforeUnloadEvent): void => event.preventDefault();
@@ -71,7 +71,7 @@ export function usePlanDraft({ tenantId, tab, begun, metrics, from, to }: Option
       const handedOn = now !== null && now.jobId !== draft.jobId;
       setOthers(others.flatMap((other) => (other.key !== draft.key ? [other] : handedOn ? [now] : [])));
       if (!now || handedOn) return; // its own tab has applied it meanwhile
-      dispatch({ type: 'load', rows: now.rows, what: 'taking of a draft' });
+      dispatch({ type: 'load', rows: now.rows, refused: now.refused, aside: now.aside, what: 'taking of a draft' });
       setConfig({ ...config, planType: now.planType, mode: now.mode });
       dropDraft(localStorage, draft.key);
     },
@@ -81,7 +81,7 @@ export function usePlanDraft({ tenantId, tab, begun, metrics, from, to }: Option
     },
     /** The draft is being applied by this job. */
     handOver: (jobId: string): void => {
-      writeDraft(localStorage, key, { rows, planType, mode, at: Date.now(), jobId });
+      writeDraft(localStorage, key, { rows, refused, aside, planType, mode, at: Date.now(), jobId });
     },
   };
 }

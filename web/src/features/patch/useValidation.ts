@@ -30,5 +30,6 @@ export function useValidation(slug: string, plan: Plan | null) {
     validation: asked === null || plan === null ? undefined : validation.data,
     error: asked === null ? null : validation.error,
     settled: asked === plan && !validation.isFetching,
+    again: () => void validation.refetch(),
   };
 }

@@ -122,12 +122,13 @@ describe('filling', () => {
 describe('telling a table from a block', () => {
   it.each([
     ['2026-01\t5'], ['January\tFebruary\n1\t2'], ['Jan 2026\t5'], ["Mar '26\t5"], ['Sept.\t5'], ['01/2026\t5'], ['Month\tOrders'],
-    ['5\t6\nTotal\t7'], ['2026-03-01\t5'], ['Feb-26\t5'],
+    ['5\t6\nTotal\t7'], ['2026-03-01\t5'], ['Feb-26\t5'], ['Monat\tKontakte\n1\t2'],
+    ['month,orders\n2026-01,5'], ['2026-01,5\n2026-02,6'], ['Monat;Umsatz\nMär 26;1.234,50'], ['"month","orders, all"\n"x","5"'],
   ])('sees a table in %j', (text) => {
     expect(looksLikeTable(text)).toBe(true);
   });
 
-  it.each([['1\t2\n3\t4'], ['-3'], ['2026'], ['12k\tx'], ['$1,234.50\t1.234,50 €'], ['(3)'], ['10/12'], ['']])('sees a block in %j', (text) => {
+  it.each([['1\t2\n3\t4'], ['-3'], ['2026'], ['12k\tx'], ['$1,234.50\t1.234,50 €'], ['(3)'], ['10/12'], [''], ['1,234\n2,345'], ['1,5\t2,5\n3,5\t4,5'], ['1;2\n3;4'], ['n/a\tx\n5k\t6']])('sees a block in %j', (text) => {
     expect(looksLikeTable(text)).toBe(false);
   });
 

@@ -27,11 +27,11 @@ const cellText = (rows: PlanRows, metrics: readonly string[], row: number, col: 
   rows[row]?.cells[metrics[col] ?? ''] ?? null;
 
 /** Cells of pasted text. A quoted cell may hold tabs and line breaks; one trailing line break is no row. */
-export function splitPasted(text: string): string[][] {
+export function splitPasted(text: string, delimiter = '\t'): string[][] {
   const lines = text.replace(/\r\n?/g, '\n').replace(/\n$/, '');
-  const parsed = Papa.parse<string[]>(lines, { delimiter: '\t', newline: '\n', header: false, skipEmptyLines: false });
+  const parsed = Papa.parse<string[]>(lines, { delimiter, newline: '\n', header: false, skipEmptyLines: false });
   const broken = parsed.errors.some((error) => error.type === 'Quotes');
-  const table = broken ? lines.split('\n').map((line) => line.split('\t')) : parsed.data;
+  const table = broken ? lines.split('\n').map((line) => line.split(delimiter)) : parsed.data;
   return table.length === 0 ? [['']] : table.map((cells) => cells.map(tidy));
 }
 
@@ -42,12 +42,19 @@ const HEADER_WORDS = new Set([
   'value', 'amount', 'target', 'targets', 'delta', 'deltas', 'plan', 'actual', 'actuals', 'budget', 'forecast', 'total', 'currency',
 ]);
 
+const isWord = (cell: string): boolean => /^\p{L}[^\d/]{2,}$/u.test(cell);
+
+/** A line of nothing but words above other lines. */
+const isHeading = (row: readonly string[] = []): boolean =>
+  row.filter((cell) => cell !== '').length > 1 && row.every((cell) => cell === '' || isWord(cell));
+
 /** Whether the text carries its own months or headings, so that its cells belong where those say. */
 export function looksLikeTable(text: string, labels: readonly string[] = []): boolean {
   const words = new Set([...HEADER_WORDS, ...labels.map((label) => tidy(label).toLowerCase())]);
-  return splitPasted(text).some((row) =>
-    row.some((cell) => /[a-z/-]/i.test(cell) && (MONTH_NAME.test(cell) || MONTH_NUMBER.test(cell) || words.has(cell.toLowerCase()))),
-  );
+  const delimiters = text.includes('\t') ? ['\t'] : ['\t', ',', ';'];
+  return delimiters.map((delimiter) => splitPasted(text, delimiter)).some((rows) =>
+    (rows.length > 1 && isHeading(rows[0])) || rows.some((row) =>
+      row.some((cell) => /[a-z/-]/i.test(cell) && (MONTH_NAME.test(cell) || MONTH_NUMBER.test(cell) || words.has(cell.toLowerCase())))));
 }
 
 export interface Target {

@@ -6,5 +6,5 @@
 
 export { PatchPlanGrid, type PatchPlanGridHandle } from './PatchPlanGrid';
 export { parseCell } from './parse';
-export { createGridState, reduceGrid, refusalCount, selectedBox, type GridAction, type GridState } from './state';
+export { asideCount, createGridState, monthsAside, numbersIn, reduceGrid, refusalCount, selectedBox, type GridAction, type GridState, type Refusals, type Sheet } from './state';
 export type { Cell, CurrentValues, GridColumn, GridIssue, PlanRow, PlanRows, PlanType, Severity, Unit } from './types';

@@ -16,7 +16,7 @@
  */
 
 import { currencyMarks } from '../../lib/money';
-import type { Cell, GridCurrency, Unit } from './types';
+import { countOf, type Cell, type GridCurrency, type Unit } from './types';
 
 export type Reading = { ok: true; value: Cell } | { ok: false; reason: string };
 
@@ -135,7 +135,7 @@ function canonical({ whole, fraction }: Split, negative: boolean, unit: Unit, cu
     return refuse(
       currency.digits === 0
         ? `${currency.code} has no decimals. Enter a whole amount.`
-        : `${currency.code} has at most ${currency.digits} decimals; this has ${fraction.length}.`,
+        : `${currency.code} has at most ${countOf(currency.digits, 'decimal')}; this has ${fraction.length}.`,
     );
   }
   const digits = unit === 'money' ? currency.digits : 0;

@@ -5,7 +5,7 @@
  */
 
 import { describe, expect, it } from 'vitest';
-import { cellAt, createGridState, isAtEnd, reduceGrid, refusalAt, refusalCount, selectedBox, UNDO_DEPTH, type GridAction, type GridState } from './state';
+import { asideCount, cellAt, createGridState, isAtEnd, monthsAside, reduceGrid, refusalAt, refusalCount, selectedBox, UNDO_DEPTH, type GridAction, type GridState } from './state';
 import type { CellWrite, PlanRows } from './types';
 
 const METRICS = ['orders', 'revenue', 'cost'];
@@ -27,6 +27,34 @@ const refuse = (text: string): GridAction[] => [
   { type: 'edit', text },
   { type: 'commit', reading: { ok: false, reason: 'No.' }, go: 'down', place: 'here' },
 ];
+
+describe('showing other months', () => {
+  const later: PlanRows = [{ month: '2026-03', cells: {} }, { month: '2026-04', cells: {} }];
+  const two = run(start(), write({ row: 1, col: 1, value: '7.00' }), go(1, 0), ...refuse('x'));
+
+  it('keeps what is entered in the others aside, and shows it again with its month', () => {
+    const away = run(two, { type: 'show', rows: later, what: 'change of months' });
+    expect(away.rows).toEqual(later);
+    expect([refusalCount(away), asideCount(away), monthsAside(away)]).toEqual([0, 3, ['2026-01', '2026-02']]);
+    const back = run(away, { type: 'show', rows: ROWS.map(({ month }) => ({ month, cells: {} })), what: 'change of months' });
+    expect(back.rows).toEqual(two.rows);
+    expect([refusalCount(back), asideCount(back), refusalAt(back, { row: 1, col: 0 })?.text]).toEqual([1, 0, 'x']);
+  });
+
+  it('is one step to undo', () => {
+    const undone = run(two, { type: 'show', rows: later, what: 'change of months' }, { type: 'undo' });
+    expect([undone.rows, undone.refused, undone.aside]).toEqual([two.rows, two.refused, two.aside]);
+    expect(run(undone, { type: 'redo' }).aside.map(({ month }) => month)).toEqual(['2026-01', '2026-02']);
+  });
+
+  it('lets a number that comes in take the place of what was kept aside or refused there, and of nothing else', () => {
+    const away = run(two, { type: 'show', rows: later, what: 'change of months' });
+    const pasted = { month: '2026-02', cells: { orders: '9' } };
+    const state = run(away, { type: 'show', rows: [pasted, ...later], written: [pasted], what: 'paste of a table' });
+    expect(state.rows[0]?.cells).toEqual({ orders: '9', revenue: '7.00' });
+    expect([refusalCount(state), monthsAside(state)]).toEqual([0, ['2026-01']]);
+  });
+});
 
 describe('moving', () => {
   it('stops at the edges', () => {

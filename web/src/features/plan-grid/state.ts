@@ -4,7 +4,8 @@
  * and an untouched row keeps its identity, so a view can compare rows with ===.
  *
  * A refused entry leaves the stored value as it was; its text is kept beside the rows until the
- * cell is written, blanked or undone. `refusalCount` tells a caller whether any are left.
+ * cell is written, blanked or undone. `refusalCount` tells a caller whether any are left. What is
+ * entered in months that are no longer shown is kept aside, and is there again when they are.
  *
  * Must not be known here: React, the DOM, the clipboard, how text becomes a number, labels.
  */
@@ -31,19 +32,24 @@ interface Edit {
   mode: 'enter' | 'modify';
 }
 
-interface Snapshot {
+/** Everything that is entered. */
+export interface Sheet {
   rows: PlanRows;
+  /** Of all months, shown or not. */
   refused: Refusals;
+  /** Months that are not shown, with their numbers. */
+  aside: PlanRows;
+}
+
+interface Snapshot extends Sheet {
   active: Point;
   anchor: Point;
   focus: Point;
   what: string;
 }
 
-export interface GridState {
+export interface GridState extends Sheet {
   metrics: readonly string[];
-  rows: PlanRows;
-  refused: Refusals;
   active: Point;
   anchor: Point;
   focus: Point;
@@ -59,7 +65,9 @@ export interface GridState {
 export type Step = 'down' | 'up' | 'left' | 'right' | 'next' | 'previous' | 'stay';
 
 export type GridAction =
-  | { type: 'load'; rows: PlanRows; metrics?: readonly string[]; what?: string }
+  | { type: 'load'; rows: PlanRows; refused?: Refusals; aside?: PlanRows; metrics?: readonly string[]; what?: string }
+  /** Other months are shown; `written` are the entries that come in with them, over what was refused there. */
+  | { type: 'show'; rows: PlanRows; written?: PlanRows; what: string }
   | { type: 'activate'; at: Point; extend?: boolean }
   | { type: 'move'; rows: number; cols: number; extend?: boolean }
   | { type: 'step'; to: Step }
@@ -79,8 +87,8 @@ export type GridAction =
 const ORIGIN: Point = { row: 0, col: 0 };
 const NO_REFUSALS: Refusals = {};
 
-export const createGridState = (rows: PlanRows, metrics: readonly string[]): GridState => ({
-  metrics, rows, refused: NO_REFUSALS, active: ORIGIN, anchor: ORIGIN, focus: ORIGIN,
+export const createGridState = (rows: PlanRows, metrics: readonly string[], { refused = NO_REFUSALS, aside = [] }: Partial<Sheet> = {}): GridState => ({
+  metrics, rows, refused, aside, active: ORIGIN, anchor: ORIGIN, focus: ORIGIN,
   edit: null, undo: [], redo: [], notice: { seq: 0, text: '' }, summons: 0,
 });
 
@@ -97,8 +105,24 @@ export function refusalAt(state: GridState, at: Point): Refusal | null {
   return month === undefined || metric === undefined ? null : (state.refused[month]?.[metric] ?? null);
 }
 
-export const refusalCount = (state: GridState): number =>
-  Object.values(state.refused).reduce((total, row) => total + Object.keys(row).length, 0);
+const countIn = (record: object | undefined): number => Object.keys(record ?? {}).length;
+
+/** In the months that are shown. */
+export const refusalCount = ({ rows, refused }: Pick<Sheet, 'rows' | 'refused'>): number =>
+  rows.reduce((total, { month }) => total + countIn(refused[month]), 0);
+
+/** Numbers and refused entries in months that are not shown. */
+export const asideCount = (sheet: Sheet): number =>
+  sheet.aside.reduce((total, row) => total + numbersIn(row), 0)
+  + Object.values(sheet.refused).reduce((total, row) => total + countIn(row), 0) - refusalCount(sheet);
+
+/** Every month with an entry that is not shown. */
+export const monthsAside = ({ rows, refused, aside }: Sheet): string[] => {
+  const shown = new Set(rows.map(({ month }) => month));
+  return [...new Set([...aside.map(({ month }) => month), ...Object.keys(refused)])].filter((month) => !shown.has(month)).sort();
+};
+
+export const numbersIn = ({ cells }: PlanRow): number => Object.values(cells).filter((cell) => cell !== null).length;
 
 const say = (state: GridState, text: string): GridState => ({ ...state, notice: { seq: state.notice.seq + 1, text } });
 
@@ -129,8 +153,6 @@ export function isAtEnd(state: GridState, to: 'next' | 'previous'): boolean {
   return target.row < 0 || target.row >= state.rows.length;
 }
 
-type Sheet = Pick<GridState, 'rows' | 'refused'>;
-
 function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
   if (!(key in record)) return record;
   const { [key]: _gone, ...rest } = record;
@@ -159,16 +181,16 @@ function changeSheet(state: GridState, writes: readonly CellWrite[], refusals: r
     const month = state.rows[row]?.month;
     if (metric !== undefined && month !== undefined) setRefused(month, metric, { text, reason });
   }
-  return { rows: rows.size === 0 ? state.rows : state.rows.map((row, index) => rows.get(index) ?? row), refused };
+  return { rows: rows.size === 0 ? state.rows : state.rows.map((row, index) => rows.get(index) ?? row), refused, aside: state.aside };
 }
 
 const snapshot = (state: GridState, what: string): Snapshot => ({
-  rows: state.rows, refused: state.refused, active: state.active, anchor: state.anchor, focus: state.focus, what,
+  rows: state.rows, refused: state.refused, aside: state.aside, active: state.active, anchor: state.anchor, focus: state.focus, what,
 });
 
 /** Takes a new sheet as one undo step; an unchanged sheet is no step. */
 function record(state: GridState, sheet: Sheet, what: string): GridState {
-  if (sheet.rows === state.rows && sheet.refused === state.refused) return state;
+  if (sheet.rows === state.rows && sheet.refused === state.refused && sheet.aside === state.aside) return state;
   return { ...state, ...sheet, undo: [...state.undo, snapshot(state, what)].slice(-UNDO_DEPTH), redo: [] };
 }
 
@@ -184,22 +206,44 @@ function commit(state: GridState, { reading, go, place }: Extract<GridAction, { 
 }
 
 function load(state: GridState, action: Extract<GridAction, { type: 'load' }>): GridState {
-  const metrics = action.metrics ?? state.metrics;
-  if (action.rows === state.rows && metrics === state.metrics) return state;
-  const loaded = record({ ...state, metrics, edit: null }, { rows: action.rows, refused: NO_REFUSALS }, action.what ?? 'loading');
+  const { rows, refused = NO_REFUSALS, aside = [], metrics = state.metrics } = action;
+  if (rows === state.rows && metrics === state.metrics) return state;
+  return putSheet({ ...state, metrics }, { rows, refused, aside }, action.what ?? 'loading');
+}
+
+/** The active cell stays with its month, where that is still there. */
+function putSheet(state: GridState, sheet: Sheet, what: string): GridState {
   const month = state.rows[state.active.row]?.month;
-  const row = action.rows.findIndex((candidate) => candidate.month === month);
-  return goTo(loaded, { row: row < 0 ? state.active.row : row, col: state.active.col });
+  const row = sheet.rows.findIndex((candidate) => candidate.month === month);
+  return goTo(record({ ...state, edit: null }, sheet, what), { row: row < 0 ? state.active.row : row, col: state.active.col });
+}
+
+function show(state: GridState, { rows, written = [], what }: Extract<GridAction, { type: 'show' }>): GridState {
+  const shown = new Set(rows.map(({ month }) => month));
+  const kept = new Map(state.aside.map((row) => [row.month, row]));
+  let { refused } = state;
+  for (const { month, cells } of written) {
+    const left = Object.keys(cells).reduce(without, refused[month] ?? {});
+    refused = countIn(left) > 0 ? { ...refused, [month]: left } : without(refused, month);
+  }
+  return putSheet(state, {
+    rows: rows.map((row) => {
+      const back = kept.get(row.month);
+      return back ? { ...row, cells: { ...back.cells, ...row.cells } } : row;
+    }),
+    refused,
+    aside: [...state.aside, ...state.rows].filter((row) => !shown.has(row.month) && numbersIn(row) > 0),
+  }, what);
 }
 
 function travel(state: GridState, from: 'undo' | 'redo'): GridState {
   const to = from === 'undo' ? 'redo' : 'undo';
   const target = state[from].at(-1);
   if (!target) return say(state, from === 'undo' ? 'Nothing to undo' : 'Nothing to redo');
-  const { what, rows, refused } = target;
+  const { what, rows, refused, aside } = target;
   const fit = (point: Point): Point => clampPoint(point, rows.length, state.metrics.length);
   return say({
-    ...state, rows, refused, edit: null,
+    ...state, rows, refused, aside, edit: null,
     active: fit(target.active), anchor: fit(target.anchor), focus: fit(target.focus),
     [from]: state[from].slice(0, -1),
     [to]: [...state[to], snapshot(state, what)],
@@ -217,6 +261,7 @@ function startEdit(state: GridState, text: string | undefined): GridState {
 export function reduceGrid(state: GridState, action: GridAction): GridState {
   switch (action.type) {
     case 'load': return load(state, action);
+    case 'show': return show(state, action);
     case 'activate': return goTo(state, action.at, action.extend);
     case 'move': {
       const from = action.extend ? state.focus : state.active;

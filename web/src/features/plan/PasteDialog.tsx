@@ -39,6 +39,7 @@ interface Props {
 }
 
 const MOST_SHOWN = 80;
+const MOST_FOUND = 6;
 
 const isColumn = (text: string, metrics: readonly Metric[]): text is MetricKey | 'month' =>
   text === 'month' || metrics.some((metric) => metric.key === text);
@@ -77,6 +78,8 @@ export function PasteDialog({ text: given, money, planType, metrics, refusal, on
   const months = plan?.rows ?? [];
   const numbers = months.reduce((total, month) => total + Object.values(month).filter((value) => value !== null && value !== undefined).length - 1, 0);
   const refused = months.length > 0 ? refusal(months) : null;
+  // the button has the focus from the start, so it is not really disabled while the text is read
+  const ready = numbers > 0 && refused === null && plan?.questions.length === 0 && !parsed.isFetching && parsed.error === null && text === wanted;
 
   return (
     <Dialog onClose={onClose} title="Paste a plan" size="min(1100px, 94vw)" fullScreen={small ?? false}>
@@ -86,7 +89,7 @@ export function PasteDialog({ text: given, money, planType, metrics, refusal, on
             <FileButton onChange={(chosen) => void choose(chosen)} accept=".csv,.tsv,.txt,.xlsx,.xls,.ods">
               {(props) => <Button variant="default" size="xs" {...props}>Choose a file</Button>}
             </FileButton>
-            <Text size="sm" c="dimmed">{file ? file.name : 'CSV, XLSX, XLS or ODS; or paste below'}</Text>
+            <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>{file ? file.name : 'CSV, XLSX, XLS or ODS; or paste below'}</Text>
           </Group>
         )}
         {given === '' && file === null && (
@@ -122,8 +125,9 @@ export function PasteDialog({ text: given, money, planType, metrics, refusal, on
             <Button variant="default" onClick={onClose}>Cancel</Button>
             <Button
               data-autofocus={given === '' ? undefined : true}
-              disabled={numbers === 0 || refused !== null || (plan?.questions.length ?? 0) > 0 || parsed.isFetching || parsed.error !== null || text !== wanted}
-              onClick={() => onConfirm(months)}
+              aria-disabled={!ready}
+              data-disabled={!ready || undefined}
+              onClick={() => ready && onConfirm(months)}
             >
               Paste {plural(numbers, 'number')}
             </Button>
@@ -159,27 +163,32 @@ async function base64Of(file: File): Promise<string> {
 }
 
 function Findings({ plan }: { plan: ParsedPlan }) {
+  const headless = plan.issues.some(({ code }) => code === 'plan_unreadable') && plan.columns.length > 0;
   if (plan.issues.length === 0 && plan.skipped.length === 0 && plan.warnings.length === 0) return null;
   return (
     <Stack gap="xs">
       {plan.issues.length > 0 && (
         <Alert color="red" title={`${plural(plan.issues.length, 'problem')}; what is marked is left out`}>
           <List size="sm" spacing={2}>
-            {plan.issues.map((issue, place) => <List.Item key={place}>{issue.message} {issue.hint}</List.Item>)}
+            {plan.issues.slice(0, MOST_FOUND).map((issue, place) => <List.Item key={place}>{issue.message} {issue.hint}</List.Item>)}
+            {plan.issues.length > MOST_FOUND && <List.Item>and {plural(plan.issues.length - MOST_FOUND, 'more problem')}</List.Item>}
           </List>
+          {headless && <Text size="sm" mt={4}>Or choose above each column what it holds.</Text>}
         </Alert>
       )}
       {plan.warnings.length > 0 && (
         <Alert color="yellow" title={plural(plan.warnings.length, 'warning')}>
           <List size="sm" spacing={2}>
-            {plan.warnings.slice(0, 5).map((issue, place) => <List.Item key={place}>{issue.message} {issue.hint}</List.Item>)}
+            {plan.warnings.slice(0, MOST_FOUND).map((issue, place) => <List.Item key={place}>{issue.message} {issue.hint}</List.Item>)}
+            {plan.warnings.length > MOST_FOUND && <List.Item>and {plural(plan.warnings.length - MOST_FOUND, 'more warning')}</List.Item>}
           </List>
         </Alert>
       )}
       {plan.skipped.length > 0 && (
         <Alert color="yellow" title="Will be skipped">
           <List size="sm" spacing={2}>
-            {plan.skipped.map(({ what, reason }) => <List.Item key={what}>{what}: {reason}</List.Item>)}
+            {plan.skipped.slice(0, MOST_FOUND).map(({ what, reason }) => <List.Item key={what}>{what}: {reason}</List.Item>)}
+            {plan.skipped.length > MOST_FOUND && <List.Item>and {plan.skipped.length - MOST_FOUND} more</List.Item>}
           </List>
         </Alert>
       )}

@@ -9,11 +9,11 @@ import { useMemo, useState, type Dispatch, type Ref } from 'react';
 import type { Metric, PlanMonth, PlanType } from '../../api/types';
 import { valueOf } from '../../lib/metrics';
 import type { Currency } from '../../lib/money';
-import { monthCount } from '../../lib/months';
+import { earliest, latest, monthCount, spanLabel } from '../../lib/months';
 import { plural } from '../../lib/text';
-import { PatchPlanGrid, type CurrentValues, type GridAction, type GridColumn, type GridIssue, type GridState, type PatchPlanGridHandle } from '../plan-grid';
+import { asideCount, monthsAside, PatchPlanGrid, refusalCount, type CurrentValues, type GridAction, type GridColumn, type GridIssue, type GridState, type PatchPlanGridHandle } from '../plan-grid';
 import { PasteDialog, type MoneySource } from './PasteDialog';
-import { cellCount, firstMonth, lastMonth, mergeMonths } from './rows';
+import { cellCount, firstMonth, lastMonth, mergeMonths, resizeRows, rowOf } from './rows';
 
 interface Props {
   metrics: readonly Metric[];
@@ -36,8 +36,9 @@ export function PlanEditor({ metrics, currency, money, planType, state, dispatch
     [metrics],
   );
 
-  // an untouched grid takes the pasted months as they are; one with numbers grows to hold both
-  const merged = (months: readonly PlanMonth[]) => mergeMonths(cellCount(state.rows) === 0 ? [] : state.rows, months);
+  // an untouched grid takes the pasted months as they are; one with entries grows to hold both
+  const untouched = cellCount(state.rows) + refusalCount(state) === 0;
+  const merged = (months: readonly PlanMonth[]) => mergeMonths(untouched ? [] : state.rows, months);
   const refusal = (months: readonly PlanMonth[]): string | null => {
     const rows = merged(months);
     const span = monthCount(firstMonth(rows), lastMonth(rows));
@@ -62,6 +63,7 @@ export function PlanEditor({ metrics, currency, money, planType, state, dispatch
         issues={issues}
         onPasteTable={setPasted}
       />
+      <Aside state={state} dispatch={dispatch} limit={limit} />
       {pasted !== null && (
         <PasteDialog
           text={pasted}
@@ -73,12 +75,32 @@ export function PlanEditor({ metrics, currency, money, planType, state, dispatch
           onConfirm={(months) => {
             const [first] = months;
             const metric = metrics.find(({ key }) => first && (valueOf(first, key) ?? null) !== null);
-            dispatch({ type: 'load', rows: merged(months), what: 'paste of a table' });
+            dispatch({ type: 'show', rows: merged(months), written: months.map(rowOf), what: 'paste of a table' });
             dispatch({ type: 'focus-cell', month: first?.month ?? '', metric: metric?.key ?? '' });
             setPasted(null);
           }}
         />
       )}
     </>
+  );
+}
+
+/** What is entered in months that are not shown. */
+function Aside({ state, dispatch, limit }: Pick<Props, 'state' | 'dispatch' | 'limit'>) {
+  const count = asideCount(state);
+  if (count === 0) return null;
+  const months = [...monthsAside(state), firstMonth(state.rows), lastMonth(state.rows)];
+  const [first, last] = [earliest(...months), latest(...months)];
+  return (
+    <Group gap="sm">
+      <Text size="sm" role="status">
+        {count === 1 ? '1 entry in a month that is not shown is kept. It is' : `${count} entries in months that are not shown are kept. They are`} not part of the plan.
+      </Text>
+      {monthCount(first, last) <= limit && (
+        <Button variant="default" size="compact-xs" onClick={() => dispatch({ type: 'show', rows: resizeRows(state.rows, first, last), what: 'change of months' })}>
+          Show {spanLabel(first, last)}
+        </Button>
+      )}
+    </Group>
   );
 }

@@ -7,11 +7,11 @@
 
 import type { Mode, PlanType } from '../../api/types';
 import { isMonth } from '../../lib/months';
-import type { PlanRow, PlanRows } from '../plan-grid';
-import { cellCount } from './rows';
+import { plural } from '../../lib/text';
+import { asideCount, refusalCount, type PlanRow, type Refusals, type Sheet } from '../plan-grid';
+import { cellCount, emptyRows, firstMonth, lastMonth } from './rows';
 
-export interface Draft {
-  rows: PlanRows;
+export interface Draft extends Sheet {
   planType: PlanType;
   mode: Mode;
   /** When it was last changed, in milliseconds. */
@@ -33,24 +33,44 @@ const isRow = (value: unknown): value is PlanRow =>
   && isMonth(value.month) && 'cells' in value && typeof value.cells === 'object' && value.cells !== null
   && Object.values(value.cells).every((cell) => cell === null || typeof cell === 'string');
 
+const isRefusals = (value: unknown): value is Refusals =>
+  typeof value === 'object' && value !== null && Object.entries(value).every(([month, row]) =>
+    isMonth(month) && typeof row === 'object' && row !== null && Object.values(row).every((refusal: unknown) =>
+      typeof refusal === 'object' && refusal !== null && 'text' in refusal && typeof refusal.text === 'string'
+      && 'reason' in refusal && typeof refusal.reason === 'string'));
+
 /** Null for what is not there, or was not written by this page. */
 export function readDraft(storage: Storage, key: string): FoundDraft | null {
   try {
     const found: unknown = JSON.parse(storage.getItem(key) ?? 'null');
     if (typeof found !== 'object' || found === null || !('rows' in found) || !Array.isArray(found.rows)) return null;
-    const { rows, planType, mode, at, jobId } = found as Partial<Draft>;
+    const { rows, refused = {}, aside = [], planType, mode, at, jobId } = found as Partial<Draft>;
     if (!rows?.every(isRow) || rows.length === 0 || typeof at !== 'number') return null;
+    if (!isRefusals(refused) || !Array.isArray(aside) || !aside.every(isRow)) return null;
     if ((planType !== 'TARGETS' && planType !== 'DELTAS') || (mode !== 'ADDITIVE' && mode !== 'RECONCILE')) return null;
-    return { key, rows, planType, mode, at, ...(typeof jobId === 'string' ? { jobId } : {}) };
+    return { key, rows, refused, aside, planType, mode, at, ...(typeof jobId === 'string' ? { jobId } : {}) };
   } catch {
     return null;
   }
 }
 
-/** Whether it was kept. A plan without any number is not kept. */
+const isEmpty = (sheet: Sheet): boolean => cellCount(sheet.rows) + refusalCount(sheet) + asideCount(sheet) === 0;
+
+/** What is entered, in words. */
+export function draftText(sheet: Sheet): string {
+  const [numbers, refused, aside] = [cellCount(sheet.rows), refusalCount(sheet), asideCount(sheet)];
+  const parts = [
+    numbers > 0 && plural(numbers, 'number'),
+    refused > 0 && `${plural(refused, 'entry', 'entries')} to correct`,
+    aside > 0 && `${aside} kept aside`,
+  ];
+  return parts.filter((part) => part !== false).join(', ');
+}
+
+/** Whether it was kept. A plan without any entry is not kept. */
 export function writeDraft(storage: Storage, key: string, draft: Draft): boolean {
   try {
-    if (cellCount(draft.rows) === 0) storage.removeItem(key);
+    if (isEmpty(draft)) storage.removeItem(key);
     else storage.setItem(key, JSON.stringify(draft));
     return true;
   } catch {
@@ -59,6 +79,20 @@ export function writeDraft(storage: Storage, key: string, draft: Draft): boolean
 }
 
 export const dropDraft = (storage: Storage, key: string): void => storage.removeItem(key);
+
+/** What is left of a draft whose months were applied: what was kept aside of them. */
+export function restOf({ jobId: _jobId, ...draft }: FoundDraft): FoundDraft | null {
+  const rest = { ...draft, rows: emptyRows(firstMonth(draft.rows), lastMonth(draft.rows)) };
+  return asideCount(rest) > 0 ? rest : null;
+}
+
+/** Its months were applied. */
+export function settleDraft(storage: Storage, draft: FoundDraft): void {
+  const rest = restOf(draft);
+  if (!rest) return dropDraft(storage, draft.key);
+  const { key, ...kept } = rest;
+  writeDraft(storage, key, kept);
+}
 
 /** Moves a draft that a job is applying out of the way of a new one; it is found again should the job fail. */
 export function setAside(storage: Storage, tenantId: string, key: string): void {

@@ -8,7 +8,7 @@
 import type { KpiMonth, MetricKey, Mode, Plan, PlanMonth, PlanType } from '../../api/types';
 import { valueOf } from '../../lib/metrics';
 import { earliest, latest, monthsBetween } from '../../lib/months';
-import type { Cell, CurrentValues, PlanRow, PlanRows } from '../plan-grid';
+import { numbersIn, type CurrentValues, type PlanRow, type PlanRows } from '../plan-grid';
 
 export const emptyRows = (first: string, last: string): PlanRow[] => monthsBetween(first, last).map((month) => ({ month, cells: {} }));
 
@@ -16,7 +16,7 @@ export const firstMonth = (rows: PlanRows): string => rows[0]?.month ?? '';
 export const lastMonth = (rows: PlanRows): string => rows.at(-1)?.month ?? '';
 
 export const cellCount = (rows: PlanRows): number =>
-  rows.reduce((total, row) => total + Object.values(row.cells).filter((cell) => cell !== null).length, 0);
+  rows.reduce((total, row) => total + numbersIn(row), 0);
 
 /** The months from `first` to `last`; rows that stay keep their cells. */
 export function resizeRows(rows: PlanRows, first: string, last: string): PlanRow[] {
@@ -24,19 +24,20 @@ export function resizeRows(rows: PlanRows, first: string, last: string): PlanRow
   return emptyRows(first, last).map((row) => known.get(row.month) ?? row);
 }
 
-const textOf = (value: unknown): Cell => (value === null || value === undefined ? null : String(value));
+/** A plan's month with its numbers, and nothing where it has none. */
+export function rowOf({ month, ...values }: PlanMonth): PlanRow {
+  const given = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
+  return { month, cells: Object.fromEntries(given.map(([key, value]) => [key, String(value)])) };
+}
 
 /** Cells of the given months go over those that are there; the span grows to hold them. */
 export function mergeMonths(rows: PlanRows, months: readonly PlanMonth[]): PlanRow[] {
   if (months.length === 0) return [...rows];
   const names = [...rows.map((row) => row.month), ...months.map(({ month }) => month)];
-  const given = new Map(months.map((month) => [month.month, month]));
+  const given = new Map(months.map((month) => [month.month, rowOf(month)]));
   return resizeRows(rows, earliest(...names), latest(...names)).map((row) => {
     const found = given.get(row.month);
-    if (!found) return row;
-    const { month: _month, ...values } = found;
-    const cells = Object.entries(values).filter(([, value]) => value !== null && value !== undefined);
-    return { month: row.month, cells: { ...row.cells, ...Object.fromEntries(cells.map(([key, value]) => [key, textOf(value)])) } };
+    return found ? { month: row.month, cells: { ...row.cells, ...found.cells } } : row;
   });
 }
 

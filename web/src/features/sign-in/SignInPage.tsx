@@ -13,6 +13,7 @@ import { asProblem } from '../../api/problem';
 import type { Session } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { useTitle } from '../../components/useTitle';
+import { tellOtherTabs } from './elsewhere';
 import { SignInForm } from './SignInForm';
 
 const leaveFor = (path: string): void => window.location.replace(path);
@@ -26,7 +27,10 @@ function wantedPlace(): string {
 export function SignInPage() {
   useTitle('Sign in');
   const token = new URLSearchParams(useLocation().hash.slice(1)).get('token');
-  const enter = (_session: Session): void => leaveFor(wantedPlace());
+  const enter = (_session: Session): void => {
+    tellOtherTabs();
+    leaveFor(wantedPlace());
+  };
   return (
     <Center component="main" mih="100vh" p="md">
       <Paper withBorder p="xl" w="100%" maw={400}>

@@ -14,6 +14,7 @@ import type { Tenant } from '../../api/types';
 import { Dialog } from '../../components/Dialog';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { LoadingRows } from '../../components/Loading';
+import { useOnce } from '../../components/useOnce';
 import { ReversalView } from '../jobs';
 
 type Scope = 'generated' | 'edited' | 'all';
@@ -56,6 +57,7 @@ function ClearDialog({ tenant, onClose }: { tenant: Tenant; onClose: () => void 
     // what was shown may not be so any more
     onError: () => void preview.refetch(),
   });
+  const send = useOnce(clear);
   const choose = (value: string): void => {
     setScope(value as Scope);
     clear.reset();
@@ -76,7 +78,7 @@ function ClearDialog({ tenant, onClose }: { tenant: Tenant; onClose: () => void 
         <Text size="sm">A clearing cannot be undone, and neither can the patches before it.</Text>
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>Cancel</Button>
-          <Button color="red.9" disabled={!shown || preview.isFetching} loading={clear.isPending || clear.isSuccess} onClick={() => shown && !clear.isPending && clear.mutate(shown.fingerprint)}>
+          <Button color="red.9" disabled={!shown || preview.isFetching} loading={clear.isPending || clear.isSuccess} onClick={() => shown && send(shown.fingerprint)}>
             Clear the tenant
           </Button>
         </Group>

@@ -5,23 +5,24 @@
  * Must not be known here: how a plan is written, how a chart is drawn.
  */
 
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import { ApiProblem } from '../../api/problem';
 import { breakdownQuery, kpisQuery } from '../../api/queries';
 import type { Catalogue, Tenant } from '../../api/types';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { FullName } from '../../components/FullName';
 import { PlusIcon } from '../../components/icons';
 import { LoadingBlock, LoadingRows } from '../../components/Loading';
 import { useAddress } from '../../components/useAddress';
 import { currencyOf } from '../../lib/metrics';
-import { addMonths, earliest, isMonth, latest, monthNow } from '../../lib/months';
-import { plural } from '../../lib/text';
+import { addMonths, earliest, isMonth, latest, monthNow, spanLabel } from '../../lib/months';
 import { isActive, PatchProgress, PatchResults, useJob } from '../jobs';
 import { MonthRange, TenantKpiChart, TenantKpiTable, type KpiSort } from '../kpis';
 import { PatchEditor, useOwnDraft } from '../patch';
-import { cellCount } from '../plan';
+import { draftText, firstMonth, lastMonth } from '../plan';
 
 interface Props {
   tenant: Tenant;
@@ -105,7 +106,7 @@ function OwnDraft({ tenant, onEdit, onFollow }: { tenant: Tenant; onEdit: () => 
   return (
     <Alert color="indigo" title={applying ? 'Your plan is being applied' : 'You have an unsaved plan'}>
       <Group justify="space-between" gap="sm">
-        <Text size="sm">{plural(cellCount(draft.rows), 'number')} in {plural(draft.rows.length, 'month')}.</Text>
+        <Text size="sm">{draftText(draft)}, {spanLabel(firstMonth(draft.rows), lastMonth(draft.rows))}.</Text>
         <Button size="xs" variant="default" onClick={applying ? () => onFollow(jobId) : onEdit}>{applying ? 'Follow it' : 'Continue'}</Button>
       </Group>
     </Alert>
@@ -122,6 +123,13 @@ function Outcome({ jobId, tenant, catalogue, onDone, onAgain }: Props & { jobId:
     return job.error
       ? <ErrorNotice title="The job cannot be shown" error={job.error} onRetry={() => void job.refetch()} retrying={job.isFetching} />
       : <LoadingBlock height={240} label="Loading the job" />;
+  }
+  if (job.data.tenant.id !== tenant.id) {
+    return (
+      <EmptyState title="This job is not of this tenant" action={<Button variant="default" onClick={onDone}>See the months</Button>}>
+        It belongs to <Anchor component={Link} to={`/jobs/${jobId}`} size="sm"><FullName>{job.data.tenant.name}</FullName></Anchor>.
+      </EmptyState>
+    );
   }
   if (isActive(job.data.status)) return <PatchProgress job={job.data} title="Applying your plan" lost={job.error !== null} />;
   return (

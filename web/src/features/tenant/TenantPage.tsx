@@ -59,7 +59,7 @@ function TenantView({ tenant, catalogue, tab }: { tenant: Tenant; catalogue: Cat
       <div>
         <Anchor component={Link} to="/tenants" size="sm">Tenants</Anchor>
         <Group gap="sm" align="baseline">
-          <Title order={1}>{tenant.name}</Title>
+          <Title order={1} lineClamp={3} title={tenant.name}>{tenant.name}</Title>
           <Text size="sm" c="dimmed">{tenant.currency} · {tenant.timezone}</Text>
           {status && <HealthTag status={status} />}
         </Group>

@@ -13,6 +13,7 @@ import { tenantsQuery, type TenantSort } from '../../api/queries';
 import type { Tenant } from '../../api/types';
 import { EmptyState } from '../../components/EmptyState';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { FullName } from '../../components/FullName';
 import { PlusIcon, SearchIcon } from '../../components/icons';
 import { LoadingRows } from '../../components/Loading';
 import { ScrollRegion } from '../../components/ScrollRegion';
@@ -111,7 +112,7 @@ function TenantRow({ tenant }: { tenant: Tenant }) {
   return (
     <Table.Tr>
       <Table.Td>
-        <Anchor component={Link} to={`/tenants/${tenant.slug}/overview`} fw={600} size="sm">{tenant.name}</Anchor>
+        <Anchor component={Link} to={`/tenants/${tenant.slug}/overview`} fw={600} size="sm"><FullName>{tenant.name}</FullName></Anchor>
         {!tenant.isDemo && <Text size="xs" c="dimmed">Not a demo tenant</Text>}
         <Text size="xs" c="dimmed" hiddenFrom="sm">{tenant.currency} · {tenant.timezone}</Text>
         {tenant.health && <Box hiddenFrom="sm" mt={2}><HealthTag status={tenant.health.status} /></Box>}
