@@ -1,4 +1,5 @@
 # `make run`: everything from a fresh clone to a served, patched sample tenant.  `make test`: all tests.  `make check`: the quick ones.
+# `make bench`: speed and scale, into docs/benchmarks.md.
 
 PYTHON ?= python3
 VENV := .venv
@@ -7,7 +8,7 @@ PORT ?= 8000
 STAMP := $(VENV)/.installed
 WEB := $(wildcard web/*.*) $(shell find web/src -type f)
 
-.PHONY: run test check format install clean
+.PHONY: run test check bench format install clean
 
 install: $(STAMP)
 
@@ -30,6 +31,10 @@ check: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 tests/unit
+
+bench: install
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
+	$(BIN)/python -m benchmarks
 
 format: install
 	$(BIN)/ruff check --fix .
