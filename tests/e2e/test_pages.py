@@ -172,6 +172,8 @@ def test_a_page_whose_numbers_do_not_come_says_so_and_tries_again(
     page.get_by_role("button", name="Try again").click()
 
     expect(page.get_by_role("region", name="KPIs by month")).to_be_visible()
+    expect(page.get_by_role("button", name="All", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="12 months")).to_be_hidden()  # there are three
     watch.forgive("503")
 
 
@@ -271,6 +273,11 @@ def test_a_name_without_a_space_breaks_no_page(
             assert box
             assert box["width"] <= width
             assert box["height"] <= 100
+    site.open(f"/tenants/{tenant.slug}/overview")
+    page.get_by_role("button", name="Clear tenant").click()
+    dialog = page.get_by_role("dialog", name="Clear")
+    dialog.wait_for()
+    assert dialog.evaluate("it => it.scrollWidth - it.clientWidth") == 0
 
 
 def test_the_tabs_of_a_tenant_stand_in_one_line_on_a_phone(site: Site, generator: TenantGenerator) -> None:

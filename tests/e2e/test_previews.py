@@ -160,4 +160,5 @@ def test_a_plan_that_changes_nothing_cannot_be_applied_and_says_why(
     expect(page.get_by_text("There is nothing to apply")).to_be_visible()
     expect(page.get_by_text("Can be applied")).to_be_hidden()
     expect(page.get_by_role("button", name="Apply")).to_be_disabled()
+    expect(page.get_by_role("figure")).to_be_hidden()
     accessible(page)

@@ -26,8 +26,8 @@ export function Dialog({ title, opened = true, closable = true, children, ...oth
     <Modal.Root opened={opened} closeOnEscape={closable} closeOnClickOutside={closable} {...others}>
       <Modal.Overlay />
       <Modal.Content>
-        <Group justify="space-between" px="md" pt="md">
-          <Modal.Title fw={600}>{title}</Modal.Title>
+        <Group justify="space-between" align="flex-start" wrap="nowrap" px="md" pt="md">
+          <Modal.Title fw={600} style={{ minWidth: 0, overflowWrap: 'anywhere' }}>{title}</Modal.Title>
           {closable && <Modal.CloseButton aria-label="Close" />}
         </Group>
         <Modal.Body pt="md">{children}</Modal.Body>

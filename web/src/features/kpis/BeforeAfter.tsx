@@ -4,7 +4,7 @@
  * Must not be known here: whether the change has happened.
  */
 
-import { Group, NativeSelect, Stack, Table } from '@mantine/core';
+import { Group, NativeSelect, Stack, Table, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { KpiMonth, Metric } from '../../api/types';
 import { MonthBars } from '../../components/MonthBars';
@@ -33,8 +33,9 @@ const differs = (metric: Metric, before: readonly KpiMonth[], after: readonly Kp
 export function BeforeAfter({ before, after, metrics, currency }: Props) {
   const changed = metrics.filter((metric) => differs(metric, before, after));
   const [wanted, setWanted] = useState<string | null>(null);
-  const metric = changed.find(({ key }) => key === wanted) ?? changed.find(({ key }) => key === 'closedWonValue') ?? changed[0] ?? metrics[0];
+  const metric = changed.find(({ key }) => key === wanted) ?? changed.find(({ key }) => key === 'closedWonValue') ?? changed[0];
   const drawing = useMemo(() => metric && beforeAfterDrawing(metric, before, after, currency), [metric, before, after, currency]);
+  if (changed.length === 0) return <Text size="sm" c="dimmed">No number changes.</Text>;
   if (!metric || !drawing) return null;
   return (
     <Stack gap="xs">
@@ -42,7 +43,7 @@ export function BeforeAfter({ before, after, metrics, currency }: Props) {
         <NativeSelect
           aria-label="Chart compares"
           value={metric.key}
-          data={(changed.length > 0 ? changed : metrics).map(({ key, label }) => ({ value: key, label }))}
+          data={changed.map(({ key, label }) => ({ value: key, label }))}
           onChange={(event) => setWanted(event.currentTarget.value)}
         />
       </Group>

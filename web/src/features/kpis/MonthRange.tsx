@@ -2,7 +2,7 @@
 
 import { Button, Group } from '@mantine/core';
 import { MonthSelect } from '../../components/MonthSelect';
-import { addMonths, latest } from '../../lib/months';
+import { addMonths } from '../../lib/months';
 
 interface Props {
   first: string;
@@ -13,9 +13,9 @@ interface Props {
 }
 
 export function MonthRange({ first, last, from, to, onRange }: Props) {
+  // a span that reaches over the whole history is that of All
   const spans = [
-    { label: '12 months', from: latest(first, addMonths(last, -11)) },
-    { label: '24 months', from: latest(first, addMonths(last, -23)) },
+    ...[12, 24].map((count) => ({ label: `${count} months`, from: addMonths(last, 1 - count) })).filter(({ from: begin }) => begin > first),
     { label: 'All', from: first },
   ];
   return (

@@ -238,7 +238,7 @@ interface Standing {
   kept: boolean;
 }
 
-export function summary({ numbers, refused, issues, check, kept }: Standing): string {
+function summary({ numbers, refused, issues, check, kept }: Standing): string {
   if (refused > 0) return `${plural(refused, 'entry', 'entries')} could not be read. Correct or delete what is marked, then preview.`;
   if (numbers === 0) return 'Nothing entered yet.';
   const problems = issues.filter(({ severity }) => severity === 'error' || severity === 'blocker').length;

@@ -102,7 +102,7 @@ export function PatchPreview({ catalogue, currency, plan, validation, before, ap
         )}
         <IssueList issues={issues.filter(({ severity }) => severity !== 'note')} onGo={onGo} />
         {changes && <ChangeList changes={changes} tense="will" />}
-        {preview && valid && <BeforeAfter before={before} after={after} metrics={catalogue.metrics} currency={currency} />}
+        {preview && valid && !idle && <BeforeAfter before={before} after={after} metrics={catalogue.metrics} currency={currency} />}
         <IssueList issues={issues.filter(({ severity }) => severity === 'note')} onGo={onGo} />
       </Stack>
       {asked && preview && changes && (
