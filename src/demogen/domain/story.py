@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,7 +10,7 @@ from fractions import Fraction
 
 from demogen.domain.kpis import JsonObject, value_to_json
 from demogen.domain.metrics import METRICS, PLANNED, MetricKey, is_money
-from demogen.domain.money import Currency
+from demogen.domain.money import LARGEST, Currency
 from demogen.domain.months import Month
 
 HORIZON = 12
@@ -17,6 +18,9 @@ HORIZON = 12
 
 LONGEST_STORY = 60
 """Months that a story can be seen or edited ahead, at most."""
+
+
+_WHOLE = re.compile(r"-?[0-9]+")
 
 
 class Schedule(StrEnum):
@@ -106,10 +110,18 @@ def values_to_json(values: Mapping[MetricKey, int], currency: Currency) -> JsonO
 
 
 def values_from_json(document: Mapping[str, object], currency: Currency) -> dict[MetricKey, int]:
-    """The inverse of `values_to_json`."""
+    """The inverse of `values_to_json`; ValueError for what is no number of its KPI."""
     found: dict[MetricKey, int] = {}
     for key in PLANNED:
         value = document.get(key.value)
         if value is not None:
-            found[key] = currency.parse(str(value)) if is_money(key) else int(str(value))
+            found[key] = currency.parse(str(value)) if is_money(key) else _count(str(value))
     return found
+
+
+def _count(text: str) -> int:
+    if not _WHOLE.fullmatch(text):
+        raise ValueError(f"'{text}' is not a whole number")
+    if len(text) > len(str(LARGEST)):
+        raise ValueError(f"'{text[:20]}' is too large")
+    return int(text)

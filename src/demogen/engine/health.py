@@ -51,11 +51,12 @@ _ALIVE, _DEAD = HealthStatus.WARNING, HealthStatus.UNHEALTHY
 
 @dataclass(frozen=True, slots=True)
 class StoryOutlook:
-    """A story as far as health needs it. `told_until` has, by KPI, the last day that it will bring something; None where it
-    goes on."""
+    """A story as far as health needs it. `late` tells whether what is due has waited for long: then nothing seems to run it.
+    `told_until` has, by KPI, the last day that it will bring something; None where it goes on."""
 
     active: bool
     due: bool
+    late: bool
     next_run: datetime | None
     failure: str | None
     told_until: Mapping[MetricKey, date | None]
@@ -115,7 +116,9 @@ def examine(facts: HealthFacts) -> Health:
         *_failed(facts),
     ]
     if stale_on is not None and facts.today < stale_on <= facts.today + timedelta(days=SOON_DAYS):
-        message = f"It goes stale on {stale_on}: nothing is planned to happen by then."
+        late = facts.story is not None and facts.story.active and facts.story.late
+        reason = "its story is due, but was not run" if late else "nothing is planned to happen by then"
+        message = f"It goes stale on {stale_on}: {reason}."
         found.append(Finding(FindingCode.GOES_STALE, _ALIVE, message, _revive(facts)))
     found.sort(key=lambda finding: finding.severity is not _DEAD)
     return Health(tuple(found), stale_on)
@@ -165,7 +168,7 @@ def _stale_day(facts: HealthFacts, key: MetricKey, newest: datetime) -> date | N
     rate, last = _rate(facts, key), facts.day_of(newest)
     found = _first_strange(facts, rate, last)
     story = facts.story
-    if found is None or story is None or not story.active or key not in story.told_until:
+    if found is None or story is None or not story.active or story.late or key not in story.told_until:
         return found
     if found <= facts.today or (story.next_run is not None and found < facts.day_of(story.next_run)):
         return found

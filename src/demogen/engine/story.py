@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from demogen.domain.kpis import JsonObject, MonthlyKpiSnapshot
 from demogen.domain.metrics import MetricKey
+from demogen.domain.money import LARGEST
 from demogen.domain.months import Month
 from demogen.domain.story import Origin, Source
 from demogen.engine.scenarios import SEASON, Scenario
@@ -46,6 +47,10 @@ _RETURNING = 8
 
 _USUAL_STOCK = (Fraction(3, 2), Fraction(4))
 """How many months' new deals are open at once, at least and at most."""
+
+
+_ANY_NUMBER = 2**60
+"""Of open deals: more than ever close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +121,14 @@ def write_story(
         if source.origin is Origin.EVERY_MONTH:
             values = dict(source.values)
         elif source.origin is Origin.LAST_YEAR:
-            last_year = {**known, **found}.get(month.plus(-12))
+            last_year = {**found, **known}.get(month.plus(-12))
             values = {} if last_year is None else _grown(last_year, 1 + source.growth / 100)
         elif source.origin is Origin.SCENARIO:
             values = _continued(Scenario(source.scenario or ""), basis, month, open_deals)
         if values:
-            values = settled(values, open_deals)
+            values = settled({key: min(value, LARGEST) for key, value in values.items()}, open_deals)
             found[month] = values
-            open_deals += values.get(_K.DEALS_CREATED, 0) - _closings(values)
+            open_deals += values.get(_K.DEALS_CREATED, 0) - closings_of(values)
     return found
 
 
@@ -137,7 +142,7 @@ def _continued(scenario: Scenario, basis: Basis, month: Month, open_deals: int) 
     values = {key: _round(basis.mean(key) * level) for key in _LEVELS}
     deals = values[_K.DEALS_CREATED]
     average = _ratio(basis, _K.DEALS_CREATED_VALUE, _K.DEALS_CREATED)
-    closed = _closings(basis.sums)
+    closed = closings_of(basis.sums)
     closings = _coming_closings(basis, month, deals, open_deals)
     share = Fraction(basis.sums.get(_K.CLOSED_WON_COUNT, 0), closed) if closed else Fraction(2, 5)
     won = _round(closings * share)
@@ -156,7 +161,7 @@ def _coming_closings(basis: Basis, month: Month, deals: int, open_deals: int) ->
     created = basis.mean(_K.DEALS_CREATED)
     if not created:
         return deals
-    pace = _closings(basis.sums) / (created * basis.months) or Fraction(1)
+    pace = closings_of(basis.sums) / (created * basis.months) or Fraction(1)
     least, most = _USUAL_STOCK
     usual = min(max(basis.open_deals / created, least), most)
     turn = Fraction(min(month.index - basis.last.index, _TURNING), _TURNING)
@@ -208,7 +213,22 @@ def settled(values: Mapping[MetricKey, int], open_deals: int) -> dict[MetricKey,
     return found
 
 
-def _closings(values: Mapping[MetricKey, int]) -> int:
+def fitted(values: Mapping[MetricKey, int], locked: Mapping[MetricKey, int]) -> dict[MetricKey, int]:
+    """The same numbers with the locked ones in their places, the others changed where they would contradict them."""
+    found = {**values, **locked}
+    if locked.get(_K.LEADS_CREATED, 0) > found.get(_K.CONTACTS_CREATED, locked.get(_K.LEADS_CREATED, 0)):
+        found[_K.CONTACTS_CREATED] = locked[_K.LEADS_CREATED]
+    for count, value in (
+        (_K.DEALS_CREATED, _K.DEALS_CREATED_VALUE),
+        (_K.CLOSED_WON_COUNT, _K.CLOSED_WON_VALUE),
+    ):
+        if value in locked:
+            found[count] = min(max(found.get(count, 1), 1), locked[value])
+    return {**settled(found, _ANY_NUMBER), **locked}
+
+
+def closings_of(values: Mapping[MetricKey, int]) -> int:
+    """Deals that are won or lost."""
     return values.get(_K.CLOSED_WON_COUNT, 0) + values.get(_K.CLOSED_LOST_COUNT, 0)
 
 

@@ -33,6 +33,9 @@ MOST_MONTHS = 60
 _AGAIN_AFTER = timedelta(hours=1)
 _AT_ONCE = 50
 
+_LATE_AFTER = timedelta(days=1)
+"""How long a part of a story may be due without being brought about."""
+
 
 class HealthCheck:
     """Looks at tenants. Each look is one read at one database snapshot, kept afterwards."""
@@ -144,6 +147,7 @@ def _outlook(connection: Connection, tenant: TenantRow, now: datetime) -> StoryO
     return StoryOutlook(
         active=not story.paused and story.schedule is not Schedule.OFF,
         due=keep_fresh.is_due(story, calendar),
+        late=keep_fresh.is_due(story, keep_fresh.calendar_of(tenant, now - _LATE_AFTER)),
         next_run=keep_fresh.due_next(story, calendar),
         failure=failure,
         told_until=until,

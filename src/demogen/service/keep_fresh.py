@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from demogen.db.session import Database, is_serialization_failure
 from demogen.db.stories import StoryRow
 from demogen.db.tables import DemoPatchJob
 from demogen.db.tenants import TenantRow
-from demogen.domain.kpis import JsonObject
+from demogen.domain.kpis import JsonObject, MonthlyKpiSnapshot
 from demogen.domain.metrics import MetricKey
 from demogen.domain.money import Currency
 from demogen.domain.months import Month, months_between
@@ -27,13 +27,14 @@ from demogen.domain.plan import LONGEST, Mode, Plan, PlanMonth, PlanType
 from demogen.domain.story import Schedule, StoryMonth
 from demogen.engine.calendar import BusinessCalendar
 from demogen.engine.facts import StoryRun
+from demogen.engine.story import closings_of, settled
 from demogen.engine.story_share import day_after, endless, last_business_day, next_due, share_to_date
-from demogen.errors import DemogenError, StoryMissing, document_of
+from demogen.errors import DemogenError, PatchFailed, StoryMissing, document_of
 from demogen.service.decision import decide
 from demogen.service.gathering import gather_facts, planned_months, snapshot
 from demogen.service.queue import Queue
 from demogen.service.submission import add_job, checked_anchor, demo_tenant
-from demogen.service.telling import extend
+from demogen.service.telling import extend, first_month
 
 log = structlog.get_logger()
 
@@ -131,6 +132,11 @@ def submit_all_due(
         except DBAPIError as error:
             if not is_serialization_failure(error):  # then somebody else runs it
                 raise
+        except Exception as error:
+            log.exception("story_not_run", tenant=str(tenant_id))
+            unknown = PatchFailed(f"The run could not be planned: {type(error).__name__}: {error}")
+            with database.transaction() as connection:
+                note_failure(connection, tenant_id, document_of(unknown), tenants.database_now(connection))
         else:
             found += [] if job is None else [job]
     return found
@@ -193,7 +199,7 @@ def _due(
     current = Month.of(now, calendar.zone)
     wanted = [
         told[month]
-        for month in months_between(Month.of(since, calendar.zone), current)
+        for month in months_between(first_month(tenant, story.covered_until), current)
         if month in told and not told[month].skipped and told[month].values
     ][:LONGEST]
     targets = {one.month: _target(one, story.schedule, current, calendar) for one in wanted}
@@ -201,6 +207,8 @@ def _due(
     if not targets:
         return None
     before = snapshot(connection, tenant, sorted(targets)).by_month()
+    if current in targets and not _is_last(current, current, calendar):
+        targets[current] = _closable(targets, before, current)
     aims = {
         month: max(aim - before[month][MetricKey.CLOSED_WON_VALUE], 0)
         + before[month][MetricKey.CLOSED_WON_VALUE]
@@ -242,6 +250,29 @@ def _target(
     return share_to_date(one.values, one.month, today, whole)
 
 
+def _closable(
+    targets: Mapping[Month, Mapping[MetricKey, int]],
+    before: Mapping[Month, MonthlyKpiSnapshot],
+    current: Month,
+) -> dict[MetricKey, int]:
+    """The current month's share to date without closings that there are no deals for yet."""
+    target, created = targets[current], MetricKey.DEALS_CREATED
+    if created not in target:
+        return dict(target)
+    now = before[current]
+    open_deals = now[MetricKey.OPEN_DEALS] + closings_of(now.values) - now[created]
+    for month, values in targets.items():
+        if month < current:
+            known = {**before[month].values, **values}
+            open_deals += (
+                known[created]
+                - closings_of(known)
+                - before[month][created]
+                + closings_of(before[month].values)
+            )
+    return settled(target, max(open_deals, 0))
+
+
 def _is_last(month: Month, current: Month, calendar: BusinessCalendar) -> bool:
     """Whether the month's whole number is due."""
     today = calendar.anchor.astimezone(calendar.zone).date()
@@ -265,6 +296,16 @@ def _run_to_json(run: StoryRun, currency: Currency) -> JsonObject:
         "since": run.since.isoformat(),
         "aims": {str(month): currency.format(value) for month, value in run.aims.items()},
     }
+
+
+def covered_by(job: Job, zone: ZoneInfo) -> datetime:
+    """Up to when a run brings its story about: to its anchor, or as far as one plan reaches."""
+    months = job.plan["months"]
+    assert isinstance(months, list)
+    if len(months) < LONGEST:
+        return job.anchor
+    last = max(Month.parse(str(row["month"])) for row in months if isinstance(row, dict))
+    return min(job.anchor, last.bounds(zone)[1] - timedelta(microseconds=1))
 
 
 def story_run(job: Job, currency: Currency) -> StoryRun | None:

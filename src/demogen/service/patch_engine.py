@@ -7,6 +7,7 @@ import time
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import Connection
@@ -46,7 +47,7 @@ from demogen.errors import (
 from demogen.service.decision import decide
 from demogen.service.gathering import gather_facts, gather_references, planned_months, snapshot
 from demogen.service.guard import Guard
-from demogen.service.keep_fresh import note_failure, story_run
+from demogen.service.keep_fresh import covered_by, note_failure, story_run
 from demogen.service.outcome import Outcome, targets_of, verify
 from demogen.service.plan_reader import plan_from_json
 from demogen.service.progress import JobMonitor, Listener, worker_name
@@ -253,7 +254,7 @@ class PatchEngine:
             else:
                 outcome = run_reversal(connection, tenant, job, monitor)
             if job.story_run is not None:
-                stories.cover(connection, tenant.id, job.anchor)
+                stories.cover(connection, tenant.id, covered_by(job, ZoneInfo(tenant.timezone)))
             monitor.step(
                 98, "committing", f"Hit {counted(outcome.report.count(CellStatus.PASS), 'planned number')}"
             )

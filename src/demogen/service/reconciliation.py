@@ -52,7 +52,7 @@ def gather_candidates(
     begin, end = min(months).bounds(zone)[0], max(months).bounds(zone)[1]
     now = np.int64(to_micros(anchor))
     keys = {key for row in plan.months for key in row.values}
-    if facts.run is not None and not _lowers(plan, facts):
+    if facts.run is not None and not _needs_others(plan, facts):
         keys -= set(PLANNED) - DEAL_METRICS
 
     def rows(reader: Callable[..., read.Rows], wanted: set[MetricKey]) -> read.Rows:
@@ -70,9 +70,13 @@ def gather_candidates(
     }
 
 
-def _lowers(plan: Plan, facts: TenantFacts) -> bool:
-    """Whether a number shall fall."""
-    return any(delta < 0 for cells in compute_deltas(plan, facts).values() for delta in cells.values())
+def _needs_others(plan: Plan, facts: TenantFacts) -> bool:
+    """Whether a number shall fall, or more contacts become leads than are created."""
+    leads, contacts = MetricKey.LEADS_CREATED, MetricKey.CONTACTS_CREATED
+    return any(
+        min(cells.values(), default=0) < 0 or cells.get(leads, 0) > cells.get(contacts, cells.get(leads, 0))
+        for cells in compute_deltas(plan, facts).values()
+    )
 
 
 def _numbers(rows: read.Rows, column: int, missing: int) -> Integers:

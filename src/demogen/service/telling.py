@@ -31,7 +31,7 @@ from demogen.domain.story import (
 )
 from demogen.engine.calendar import BusinessCalendar
 from demogen.engine.scenarios import Scenario
-from demogen.engine.story import Basis, settled, write_story
+from demogen.engine.story import Basis, fitted, settled, write_story
 from demogen.engine.story_share import endless, last_business_day
 from demogen.errors import InputError, PlanInvalid
 from demogen.service.gathering import snapshot
@@ -67,19 +67,19 @@ def draft_story(
     zone = ZoneInfo(tenant.timezone)
     newest = tenants.last_instant(connection, tenant.id, generated_only=True)
     covered = min(newest, now) if newest is not None else now
-    first = _first_month(tenant, covered)
+    first = first_month(tenant, covered)
     last = max(Month.of(now, zone), first).plus(HORIZON)
     history = _history(connection, tenant, first)
     basis = _basis(tenant, history, first, needed=source.origin is Origin.SCENARIO)
     if source.origin is Origin.PLAN:
         if plan is None:
             raise InputError("The story's plan is missing.", hint="Give the plan of the coming months.")
-        found = _of_plan(plan, first, basis)
+        found = _of_plan(plan, first, basis, Month.of(now, zone))
     else:
         issues = month_issues(StoryMonth(first, source.values))
         if issues:
             raise PlanInvalid(tuple(issues))
-        known = {month.month: dict(month.values) for month in history}
+        known = {month.month: dict(month.values) for month in history if any(month.values.values())}
         written = write_story(source, basis, months_between(first, last), known=known)
         if not written:
             raise InputError(
@@ -88,10 +88,10 @@ def draft_story(
             )
         found = {month: StoryMonth(month, values) for month, values in written.items()}
     for month, old in (locked or {}).items():
-        if month in found or old.locked:
+        if month >= first and (month in found or old.locked):
             kept = {key: old.values[key] for key in old.locked if key in old.values}
             values = found[month].values if month in found else {}
-            found[month] = StoryMonth(month, {**values, **kept}, old.locked, old.skipped)
+            found[month] = StoryMonth(month, fitted(values, kept), old.locked, old.skipped)
     return Draft(basis, covered, tuple(found[month] for month in sorted(found)))
 
 
@@ -163,7 +163,7 @@ def extend(connection: Connection, tenant: TenantRow, story: StoryRow, now: date
         return
     known = {month: one.values for month, one in told.items()}
     past = _history(connection, tenant, first)
-    known = {month.month: dict(month.values) for month in past} | known
+    known = {month.month: dict(month.values) for month in past if any(month.values.values())} | known
     written = write_story(source, basis, months_between(first, last), known=known)
     new = [StoryMonth(month, values) for month, values in written.items() if month not in told]
     stories.save_months(connection, tenant.id, new, tenant.money)
@@ -187,21 +187,19 @@ def change_months(
                     one.month,
                 )
             )
-        if one.month.index - current.index >= LONGEST_STORY:
-            issues.append(
-                Issue(
-                    IssueCode.PLAN_TOO_LONG,
-                    f"{one.month} is more than {LONGEST_STORY} months ahead.",
-                    "Tell it later.",
-                    one.month,
-                )
-            )
-        issues += month_issues(one)
+        issues += [*_too_far(one.month, current), *month_issues(one)]
     if issues:
         raise PlanInvalid(tuple(issues))
     stories.save_months(connection, tenant.id, months, tenant.money)
     details: JsonObject = {"months": [str(one.month) for one in months]}
     audit.record(connection, actor, "story.change", tenant_id=tenant.id, details=details)
+
+
+def _too_far(month: Month, current: Month) -> list[Issue]:
+    if month.index - current.index < LONGEST_STORY:
+        return []
+    message = f"{month} is more than {LONGEST_STORY} months ahead."
+    return [Issue(IssueCode.PLAN_TOO_LONG, message, "Tell it later.", month)]
 
 
 def month_issues(one: StoryMonth) -> list[Issue]:
@@ -251,9 +249,10 @@ def read_source(document: Mapping[str, object], tenant: TenantRow) -> Source:
         unknown = [str(name) for name in values if name not in PLANNED]
         if unknown:
             raise ValueError(f"{', '.join(unknown)} cannot be planned; use {', '.join(PLANNED)}")
-        growth = Fraction(str(document.get("growth") or 0))
-        if not -100 < growth <= _MOST_GROWTH:
+        given = float(str(document.get("growth") or 0))
+        if not -100 < given <= _MOST_GROWTH:
             raise ValueError(f"the growth is more than -100 and at most {_MOST_GROWTH} percent")
+        growth = Fraction(str(given))
         return Source(
             origin,
             None if scenario is None else str(scenario),
@@ -267,8 +266,8 @@ def read_source(document: Mapping[str, object], tenant: TenantRow) -> Source:
         ) from None
 
 
-def _first_month(tenant: TenantRow, covered: datetime) -> Month:
-    """The month in which a story begins: that of the last record, unless it was finished already."""
+def first_month(tenant: TenantRow, covered: datetime) -> Month:
+    """The month that something can still be brought about of: that of an instant, unless it was finished by then."""
     zone = ZoneInfo(tenant.timezone)
     month = Month.of(covered, zone)
     calendar = endless(BusinessCalendar(tenant.country, zone, covered), until=month)
@@ -295,7 +294,7 @@ def _basis(tenant: TenantRow, history: Sequence[MonthlyKpiSnapshot], first: Mont
     return replace(basis, last=first.plus(-1))
 
 
-def _of_plan(plan: Plan, first: Month, basis: Basis) -> dict[Month, StoryMonth]:
+def _of_plan(plan: Plan, first: Month, basis: Basis, current: Month) -> dict[Month, StoryMonth]:
     """A plan's months. Raises PlanInvalid for numbers that cannot come true."""
     months = [StoryMonth(row.month, dict(row.values)) for row in plan.months]
     issues = [issue for one in months for issue in month_issues(one)]
@@ -310,6 +309,7 @@ def _of_plan(plan: Plan, first: Month, basis: Basis) -> dict[Month, StoryMonth]:
                     one.month,
                 )
             )
+        issues += _too_far(one.month, max(current, first))
         fitting = settled(one.values, open_deals)
         for key in (MetricKey.CLOSED_WON_COUNT, MetricKey.CLOSED_LOST_COUNT):
             if key in one.values and fitting[key] < one.values[key] and not issues:

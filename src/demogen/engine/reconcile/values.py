@@ -14,7 +14,7 @@ from demogen.engine.deltas import Deltas
 from demogen.engine.facts import TenantFacts
 from demogen.engine.funnel import FunnelDemand, FunnelPlan
 from demogen.engine.funnel_search import FunnelConflict, solve
-from demogen.engine.reconcile.candidates import FIRST, FREE, NONE, Candidates
+from demogen.engine.reconcile.candidates import FIRST, FREE, NONE, SECOND, Candidates
 from demogen.engine.reconcile.counts import Counts
 from demogen.engine.reconcile.money import MoneyNeed, Repricing, reprice
 from demogen.engine.rng import Integers
@@ -136,7 +136,7 @@ class DealValues:
         return outcome
 
     def reprice(self, funnel: FunnelPlan) -> Repricing:
-        deals, settled = self._deals, self._settled
+        deals, before, settled = self._deals, self._before, self._settled
         rows, columns = self._gaps(deals.amount)
         for place, number in enumerate(self._numbers):
             if number in rows:
@@ -148,7 +148,11 @@ class DealValues:
         won_now = (settled.kind == FIRST) & np.isin(settled.month, self._numbers)
         may = ~settled.deleted & planned & ((settled.kind != FIRST) | won_now)
         if self._facts.run is not None:
-            # what a won deal of an earlier month gains, open ones of that month lose: no number of the month moves
-            may |= ~settled.deleted & ~planned & ((settled.kind == FREE) | won_now)
+            # what a won deal of an earlier month gains, deals of that month that are open or lost by this run lose: no
+            # number of an earlier month moves
+            lost_now = (
+                (settled.kind == SECOND) & np.isin(settled.month, self._numbers) & (before.kind == FREE)
+            )
+            may |= ~settled.deleted & ~planned & ((settled.kind == FREE) | won_now | lost_now)
             rows |= dict.fromkeys(np.unique(settled.row[may & ~planned]).tolist(), 0)
         return reprice(deals.amount, settled.row, won, may, MoneyNeed(rows, columns))
