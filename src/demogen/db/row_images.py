@@ -78,7 +78,7 @@ def _apply_batch(
         f"WHERE t.tenant_id = :tenant AND t.id = g.id AND t.deleted_at IS NULL AND {_UNTOUCHED} RETURNING t.*) "
         f"INSERT INTO {_IMAGES} (tenant_id, job_id, entity, row_id, before, after) "
         f"SELECT c.tenant_id, :job, :entity, c.id, {_image(changes.entity)}, to_jsonb(c) "
-        f"FROM changed AS c JOIN {table.name} AS o ON o.tenant_id = c.tenant_id AND o.id = c.id "
+        f"FROM changed AS c JOIN {table.name} AS o ON o.tenant_id = :tenant AND o.id = c.id "
         "ON CONFLICT (tenant_id, job_id, entity, row_id) DO UPDATE SET after = excluded.after"
     ).bindparams(
         bindparam("ids", list(changes.ids[part]), type_=ARRAY(table.c.id.type)),
@@ -134,13 +134,15 @@ def restore(connection: Connection, tenant_id: UUID, job_id: UUID, entity: Entit
 
 def _restore_paths(connection: Connection, given: dict[str, Any], ids: list[UUID]) -> None:
     wanted = bindparam("ids", ids, type_=ARRAY(STAGE_CHANGES.c.deal_id.type))
+    columns = ["tenant_id", *(column.name for column in STAGE_CHANGES.c if column.name != "tenant_id")]
     connection.execute(
         text(f"DELETE FROM {_PATHS} WHERE tenant_id = :tenant AND deal_id = ANY(:ids)").bindparams(wanted),
         {"tenant": given["tenant"]},
     )
     connection.execute(
         text(
-            f"INSERT INTO {_PATHS} SELECT s.* FROM {_IMAGES} AS i, "
+            f"INSERT INTO {_PATHS} ({', '.join(columns)}) "
+            f"SELECT i.tenant_id, {', '.join(f's.{name}' for name in columns[1:])} FROM {_IMAGES} AS i, "
             f"jsonb_populate_recordset(NULL::{_PATHS}, i.before->'path') AS s "
             "WHERE i.tenant_id = :tenant AND i.job_id = :job AND i.entity = :entity AND i.row_id = ANY(:ids)"
         ).bindparams(wanted),

@@ -171,7 +171,7 @@ def move(connection: Connection, job_id: UUID, shift: Shift, mapping: ShiftMap) 
             f"INSERT INTO {_IMAGES} (tenant_id, job_id, entity, row_id, before, after) "
             f"SELECT o.tenant_id, :job, :entity, o.id, {before}, "
             "jsonb_build_object('updated_at', m.updated_at, 'deleted_at', m.deleted_at) "
-            f"FROM moved AS m JOIN {table.name} AS o ON o.tenant_id = m.tenant_id AND o.id = m.id"
+            f"FROM moved AS m JOIN {table.name} AS o ON o.tenant_id = :tenant AND o.id = m.id"
         )
         found[entity] = connection.execute(
             _with_map(statement, shift, mapping),
