@@ -11,6 +11,7 @@ import resource
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -56,7 +57,7 @@ def bare_copy(url: str, folder: Path) -> tuple[int, float]:
     return rows, time.monotonic() - started
 
 
-def measure(records: int) -> dict[str, object]:
+def measure(records: int, *, with_peers: bool = True) -> dict[str, Any]:
     """Seconds and rates of one size; stage changes count as rows, not as records."""
     with scene() as opened:
         tenant = opened.tenant(MONTHS[0])
@@ -71,7 +72,7 @@ def measure(records: int) -> dict[str, object]:
         patch, made = int(str(metrics["durationMs"])) / 1000, int(str(metrics["rows"]))
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         rows, copy = bare_copy(opened.url, opened.folder)
-        found: dict[str, object] = {
+        found: dict[str, Any] = {
             "records": made,
             "rows": rows,
             "patchSeconds": round(patch, 3),
@@ -81,7 +82,7 @@ def measure(records: int) -> dict[str, object]:
             "recordsPerSecond": round(made / patch),
             "peakMiB": memory,
         }
-        if records <= MOST_FOR_PEERS:
+        if with_peers and records <= MOST_FOR_PEERS:
             found["peers"] = peers.measure(opened, records)
     return found
 
