@@ -11,12 +11,13 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import machine, plans, reads, report, server
+from benchmarks import machine, plans, reads, report, server, workers
 from benchmarks.scene import scene
 
 SIZES = (10_000, 100_000, 1_000_000, 5_000_000)
 READ_SIZES = (10_000, 1_000_000, 5_000_000)
 NEIGHBOURS = (0, 10, 100, 1_000)
+WORKERS = (1, 2, 4)
 RAW = Path(__file__).parents[1] / "build" / "benchmarks.json"
 
 
@@ -30,6 +31,7 @@ def main() -> None:
     steps = (
         ("server", server.measure),
         ("plans", plans.measure),
+        ("workers", lambda: workers.measure(WORKERS)),
         ("neighbours", lambda: reads.neighbours(NEIGHBOURS)),
         ("bulk", lambda: [_bulk(size) for size in sizes]),
         ("reads", lambda: reads.measure([size for size in READ_SIZES if size <= max(sizes)])),
