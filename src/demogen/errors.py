@@ -181,7 +181,7 @@ class JobInterrupted(DemogenError):
     default_hint = "Apply the plan again."
 
 
-class StoryMissing(DemogenError):
+class StoryMissing(NotFound):
     """The tenant has no story."""
 
     code = "story_missing"

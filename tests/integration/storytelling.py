@@ -72,7 +72,7 @@ def mornings(first: date, last: date) -> list[datetime]:
 
 
 def exact(database: Database, tenant: TenantRow, months: list[Month]) -> None:
-    """Every month shows what its story says."""
+    """Every one of these months, in order, shows what its story says."""
     values, actual = told(database, tenant), shown(database, tenant, months[0], months[-1])
     for month in months:
         assert {key: actual[month][key] for key in values[month]} == values[month], str(month)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
+from demogen.domain.counts import counted
 from demogen.domain.health import Changes, Cure, CureKind, Finding, FindingCode, Health, HealthStatus
 from demogen.domain.kpis import MonthlyKpiSnapshot
 from demogen.domain.metrics import Entity, MetricKey, label_of
@@ -105,7 +106,7 @@ def examine(facts: HealthFacts) -> Health:
         command = f"demogen tenants story {facts.slug} --every-month contactsCreated=40 --schedule daily"
         cure = Cure(CureKind.PATCH, label, command, (facts.now,))
         nothing = Finding(FindingCode.NO_RECORDS, _DEAD, "The tenant has no records.", (cure,))
-        return Health((nothing,), None)
+        return Health((nothing, *_future(facts), *_failed(facts)), None)
     stale_on = _stale_on(facts)
     found = [
         *_empty(facts),
@@ -210,7 +211,7 @@ def _gaps(facts: HealthFacts) -> Iterator[Finding]:
 def _future(facts: HealthFacts) -> Iterator[Finding]:
     wrong = {entity: count for entity, count in facts.future.items() if count}
     if wrong:
-        names = ", ".join(f"{count:,} {entity.value}" for entity, count in wrong.items())
+        names = ", ".join(counted(count, entity.noun) for entity, count in wrong.items())
         label = "Correct their dates in the CRM, or undo the job that wrote them"
         cure = Cure(CureKind.CORRECT, label, f"demogen patch list {facts.slug}")
         yield Finding(FindingCode.DATED_IN_FUTURE, _DEAD, f"Dated after now: {names}.", (cure,))
@@ -228,13 +229,13 @@ def _drift(facts: HealthFacts) -> Iterator[Finding]:
     if drift is None:
         return
     did = [
-        f"{count:,} {entity.value} {verb}"
+        f"{counted(count, entity.noun)} {verb}"
         for entity, found in drift.changes.items()
         for verb, count in (("added", found.added), ("edited", found.edited), ("removed", found.removed))
         if count
     ]
     message = (
-        f"{_listed(drift.months)} is not as the last job left it"
+        f"{_listed(drift.months)} {'is' if len(drift.months) == 1 else 'are'} not as the last job left it"
         f"{' (by people: ' + ', '.join(did) + ')' if did else ''}."
     )
     command = (

@@ -216,8 +216,8 @@ def settled(values: Mapping[MetricKey, int], open_deals: int) -> dict[MetricKey,
 def fitted(values: Mapping[MetricKey, int], locked: Mapping[MetricKey, int]) -> dict[MetricKey, int]:
     """The same numbers with the locked ones in their places, the others changed where they would contradict them."""
     found = {**values, **locked}
-    if locked.get(_K.LEADS_CREATED, 0) > found.get(_K.CONTACTS_CREATED, locked.get(_K.LEADS_CREATED, 0)):
-        found[_K.CONTACTS_CREATED] = locked[_K.LEADS_CREATED]
+    if _K.LEADS_CREATED in locked and _K.CONTACTS_CREATED in found:
+        found[_K.CONTACTS_CREATED] = max(found[_K.CONTACTS_CREATED], locked[_K.LEADS_CREATED])
     for count, value in (
         (_K.DEALS_CREATED, _K.DEALS_CREATED_VALUE),
         (_K.CLOSED_WON_COUNT, _K.CLOSED_WON_VALUE),

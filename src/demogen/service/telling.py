@@ -172,12 +172,15 @@ def extend(connection: Connection, tenant: TenantRow, story: StoryRow, now: date
 def change_months(
     connection: Connection, tenant: TenantRow, changes: Sequence[MonthChange], now: datetime, *, actor: Actor
 ) -> None:
-    """Write months by hand. Raises PlanInvalid for numbers that cannot come true, and for months that are over."""
+    """Write months by hand; several changes of one month add up. Raises PlanInvalid for numbers that cannot come true, and for months that are over."""
     current = Month.of(now, ZoneInfo(tenant.timezone))
     told = stories.months_of(connection, tenant.id, tenant.money)
     issues: list[Issue] = []
-    months = [change.applied(told.get(change.month, StoryMonth(change.month, {}))) for change in changes]
-    for one in months:
+    months: dict[Month, StoryMonth] = {}
+    for change in changes:
+        old = months.get(change.month) or told.get(change.month) or StoryMonth(change.month, {})
+        months[change.month] = change.applied(old)
+    for one in months.values():
         if one.month < current:
             issues.append(
                 Issue(
@@ -190,8 +193,8 @@ def change_months(
         issues += [*_too_far(one.month, current), *month_issues(one)]
     if issues:
         raise PlanInvalid(tuple(issues))
-    stories.save_months(connection, tenant.id, months, tenant.money)
-    details: JsonObject = {"months": [str(one.month) for one in months]}
+    stories.save_months(connection, tenant.id, months.values(), tenant.money)
+    details: JsonObject = {"months": [str(month) for month in months]}
     audit.record(connection, actor, "story.change", tenant_id=tenant.id, details=details)
 
 

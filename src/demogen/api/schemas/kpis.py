@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field, create_model
+from pydantic import Field, Strict, create_model
 
 from demogen.api.schemas.base import MoneyText, MonthText, Shape
 from demogen.domain.metrics import CATALOGUE, Entity, MetricKey, Unit
 
-_VALUES: dict[Unit, Any] = {Unit.COUNT: int, Unit.MONEY: MoneyText, Unit.RATIO: float}
+_VALUES: dict[Unit, Any] = {Unit.COUNT: Annotated[int, Strict()], Unit.MONEY: MoneyText, Unit.RATIO: float}
 
 
 def _fields(keys: list[MetricKey], *, optional: bool) -> dict[str, Any]:
