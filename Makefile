@@ -1,14 +1,15 @@
 # `make run`: everything from a fresh clone to a served, patched sample tenant.  `make test`: all tests.  `make check`: the quick ones.
-# `make bench`: speed and scale, into docs/benchmarks.md.
+# `make bench`: speed and scale, into docs/benchmarks.md.  `make soak`: thousands of kills at random instants (KILLS=5000).
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
+KILLS ?= 5000
 STAMP := $(VENV)/.installed
 WEB := $(wildcard web/*.*) $(shell find web/src -type f)
 
-.PHONY: run test check bench format install clean
+.PHONY: run test soak check bench format install clean
 
 install: $(STAMP)
 
@@ -23,7 +24,10 @@ run: install
 test: check
 	$(BIN)/python -m tools.web
 	$(BIN)/python -m tools.browser
-	$(BIN)/python -m pytest -n 2 tests/integration tests/cli tests/api tests/e2e
+	$(BIN)/python -m pytest -n 2 tests/integration tests/cli tests/api tests/e2e tests/reliability
+
+soak: install
+	$(BIN)/python -m tests.reliability.soak --kills $(KILLS)
 
 check: install
 	$(BIN)/ruff format --check .

@@ -46,7 +46,7 @@ class Database:
                 )
                 with connection.begin():
                     yield connection
-        except DBAPIError as error:
+        except (DBAPIError, pg.Error) as error:
             raise translated(error) from error
 
     @contextmanager
@@ -60,7 +60,7 @@ class Database:
                     yield connection
                 finally:
                     transaction.rollback()
-        except DBAPIError as error:
+        except (DBAPIError, pg.Error) as error:
             raise translated(error) from error
 
     @contextmanager
@@ -69,7 +69,7 @@ class Database:
         try:
             with self._engine.connect() as connection:
                 yield connection.execution_options(isolation_level="AUTOCOMMIT")
-        except DBAPIError as error:
+        except (DBAPIError, pg.Error) as error:
             raise translated(error) from error
 
     @contextmanager
@@ -78,7 +78,7 @@ class Database:
         try:
             with self._engine.connect() as connection:
                 yield connection
-        except DBAPIError as error:
+        except (DBAPIError, pg.Error) as error:
             raise translated(error) from error
 
     def check(self) -> None:
@@ -126,20 +126,29 @@ def _checked(url: str) -> URL:
 
 def is_serialization_failure(error: BaseException) -> bool:
     """Whether running the whole transaction again is the answer (SQLSTATE 40001 or 40P01)."""
-    return isinstance(error, DBAPIError) and isinstance(
-        error.orig, pg.SerializationFailure | pg.DeadlockDetected
-    )
+    return isinstance(_cause(error), pg.SerializationFailure | pg.DeadlockDetected)
 
 
-def translated(error: DBAPIError) -> Exception:
+def _cause(error: BaseException) -> BaseException | None:
+    """The driver's own error: COPY raises it as it is, everything else within one of SQLAlchemy's."""
+    return error.orig if isinstance(error, DBAPIError) else error
+
+
+def translated(error: DBAPIError | pg.Error) -> Exception:
     """The product's own error for what a caller can do something about, else the error itself."""
-    cause = error.orig
+    cause = _cause(error)
     if isinstance(cause, pg.DiskFull):
         return DatabaseFull()
     if isinstance(cause, DataError) and "NUL" in str(cause):
         return InputError("A text holds the character NUL, which no database takes.")
-    if error.connection_invalidated or (isinstance(cause, pg.OperationalError) and cause.sqlstate is None):
+    if _is_lost(error) or (isinstance(cause, pg.OperationalError) and cause.sqlstate is None):
         return DatabaseUnreachable(f"The database cannot be reached: {str(cause).strip()}")
     if isinstance(cause, pg.InvalidAuthorizationSpecification | pg.InvalidPassword | pg.InvalidCatalogName):
         return DatabaseUnreachable(f"The database refuses the connection: {str(cause).strip()}")
     return error
+
+
+def _is_lost(error: DBAPIError | pg.Error) -> bool:
+    """Whether the session is gone with the error."""
+    ended = pg.AdminShutdown | pg.CrashShutdown | pg.IdleInTransactionSessionTimeout
+    return error.connection_invalidated if isinstance(error, DBAPIError) else isinstance(error, ended)

@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 from procrastinate import App, PsycopgConnector
 
+from demogen.db.leases import BRIEF_SECONDS
 from demogen.db.session import Database
 from demogen.errors import DatabaseError, JobNotRunnable, JobUnknown
 from demogen.jobs.queue import KEEP_FRESH, PERIODIC, QUEUE, TASK, PostgresQueue
@@ -83,7 +84,10 @@ class Worker:
 
     async def _take_jobs(self) -> None:
         """Until cancelled, or until the queue cannot be reached any more."""
-        app = App(connector=PsycopgConnector(conninfo=self._database.dsn, min_size=1, max_size=4))
+        brief = {"options": f"-c idle_in_transaction_session_timeout={BRIEF_SECONDS}s"}
+        app = App(
+            connector=PsycopgConnector(conninfo=self._database.dsn, min_size=1, max_size=4, kwargs=brief)
+        )
         app.task(name=TASK, queue=QUEUE)(self._run_job)
         every_few_minutes = app.periodic(cron=f"*/{KEEP_FRESH_MINUTES} * * * *")
         every_few_minutes(

@@ -179,5 +179,6 @@ class JobMonitor:
                 break
             if not self._ended.wait(WRITE_EVERY_SECONDS):
                 self._news.wait(RENEW_EVERY_SECONDS)
+        self._ended.wait()
         if self._finished:
             leases.drop(connection, attempt)

@@ -42,6 +42,7 @@ def reap(database: Database, queue: Queue | None = None) -> Reaped:
     """
     handed_on = failed = woken = 0
     with database.transaction() as connection:
+        leases.keep_brief(connection)
         lost = leases.take_lost(connection)
         lost += [Attempt(job, job.attempt, "unknown") for job in leases.orphans(connection)]
         for attempt in lost:
@@ -100,6 +101,7 @@ def cancel(
             "hint": "Nothing was written. Apply the plan again if it was not meant to be cancelled.",
         },
     }
+    leases.keep_brief(connection)
     done = jobs.change_status(
         connection, job, before=("queued", "running"), status="cancelled", values=values
     )

@@ -221,7 +221,7 @@ def _check_archive(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             size = sum(entry.file_size for entry in archive.infolist())
             names = {entry.filename for entry in archive.infolist()}
-    except zipfile.BadZipFile as error:
+    except Exception as error:  # a damaged archive fails in many ways, some of them only this library's
         raise InputError("The workbook is damaged.", hint="Save it again as XLSX.") from error
     if size > LARGEST_UNPACKED:
         raise too_large(f"{size:,} bytes when it is unpacked", f"{LARGEST_UNPACKED:,}")
