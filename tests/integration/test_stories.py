@@ -686,6 +686,34 @@ def test_taking_back_the_newest_run_lets_the_month_be_brought_about_again(
     exact(database, tenant, [JULY])
 
 
+def test_runs_are_taken_back_in_any_order_and_leave_the_other_months_as_told(
+    database: Database, engine: PatchEngine, tenant: TenantRow, sql: psycopg.Connection
+) -> None:
+    tell(database, tenant, Schedule.DAILY)
+    last = {7: 31, 8: 30, 9: 30, 10: 31, 11: 29, 12: 31}
+    days = [at(2024, month, day) for month in last for day in (11, 22, last[month])]
+    jobs = [job for day in days if (job := run(database, engine, tenant, day))]
+    left = set(months_between(JULY, Month(2024, 12)))
+    exact(database, tenant, sorted(left))
+    # earlier months give their deals' money to later wins; the last run of each month settles the value
+    order = [jobs[number] for number in (5, 2, 14, 8, 12, 0)]
+
+    for job in order:
+        before = counted(sql, tenant.id, "Europe/Berlin")
+        undone = engine.execute(engine.submit_undo(job.id).id)
+        assert undone.status == "completed", undone.error
+        mine = {str(row["month"]) for row in cast("Any", job.plan["months"])}
+        after = counted(sql, tenant.id, "Europe/Berlin")
+        assert {cell: after[cell] for cell in before if cell[0] not in mine} == {
+            cell: before[cell] for cell in before if cell[0] not in mine
+        }
+        left -= {Month.parse(name) for name in mine}
+        exact(database, tenant, sorted(left))
+        assert broken(sql) == []
+
+    assert left
+
+
 def test_a_story_is_forgotten_and_its_records_stay(
     database: Database, engine: PatchEngine, stories: Stories, tenant: TenantRow, sql: psycopg.Connection
 ) -> None:

@@ -132,6 +132,35 @@ def restore(connection: Connection, tenant_id: UUID, job_id: UUID, entity: Entit
     return len(ids)
 
 
+def deal_amounts(connection: Connection, tenant_id: UUID, job_id: UUID) -> dict[UUID, tuple[datetime, int]]:
+    """When the live deals that a job changed were created, and what they are worth now."""
+    deals = ENTITY_TABLES[Entity.DEALS].name
+    rows = connection.execute(
+        text(
+            f"SELECT t.id, t.created_at, t.amount_minor FROM {_IMAGES} AS i "
+            f"JOIN {deals} AS t ON t.tenant_id = i.tenant_id AND t.id = i.row_id "
+            "WHERE i.tenant_id = :tenant AND i.job_id = :job AND i.entity = :entity AND t.deleted_at IS NULL"
+        ),
+        {"tenant": tenant_id, "job": job_id, "entity": Entity.DEALS.value},
+    )
+    return {id_: (created, int(amount)) for id_, created, amount in rows}
+
+
+def set_amounts(connection: Connection, tenant_id: UUID, amounts: dict[UUID, int]) -> None:
+    """Give deals other amounts and nothing else."""
+    table = ENTITY_TABLES[Entity.DEALS]
+    connection.execute(
+        text(
+            f"UPDATE {table.name} AS t SET amount_minor = g.amount FROM unnest(:ids, :amounts) AS g(id, amount) "
+            "WHERE t.tenant_id = :tenant AND t.id = g.id"
+        ).bindparams(
+            bindparam("ids", list(amounts), type_=ARRAY(table.c.id.type)),
+            bindparam("amounts", list(amounts.values()), type_=ARRAY(table.c.amount_minor.type)),
+            tenant=tenant_id,
+        )
+    )
+
+
 def _restore_paths(connection: Connection, given: dict[str, Any], ids: list[UUID]) -> None:
     wanted = bindparam("ids", ids, type_=ARRAY(STAGE_CHANGES.c.deal_id.type))
     columns = ["tenant_id", *(column.name for column in STAGE_CHANGES.c if column.name != "tenant_id")]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -232,7 +233,9 @@ def _take_back(
     """Changed and soft-deleted records first, so that what they referred to meanwhile is free; then what was created."""
     if original.action == "shift":
         return _move_back(connection, tenant, original, at=at)
+    amounts = row_images.deal_amounts(connection, tenant.id, original.id)
     restored = {entity: row_images.restore(connection, tenant.id, original.id, entity) for entity in Entity}
+    _keep_sums(connection, tenant, original, amounts)
     wanted = Wanted(tenant.id, job_id=original.id)
     removed = removal.mark_leaving(connection, wanted)
     count, kept = 0, []
@@ -246,6 +249,28 @@ def _take_back(
     if remove:
         removed = removal.remove_leaving(connection, tenant.id, at=at)
     return Reversal(removed, restored, count, tuple(kept))
+
+
+def _keep_sums(
+    connection: Connection, tenant: TenantRow, original: Job, before: dict[UUID, tuple[datetime, int]]
+) -> None:
+    """Deals of months that the job did not plan gave each other money. Where a later job has changed one of them, those of
+    its month keep what they are worth, so that the month does too."""
+    zone, planned = ZoneInfo(tenant.timezone), set(planned_months(_reverse_plan(original, tenant)))
+    after = row_images.deal_amounts(connection, tenant.id, original.id)
+    changed: dict[Month, dict[UUID, int]] = {}
+    for id_, (created, amount) in before.items():
+        month = Month.of(created, zone)
+        if month not in planned and id_ in after and after[id_][1] != amount:
+            changed.setdefault(month, {})[id_] = amount
+    kept = {
+        id_: amount
+        for deals in changed.values()
+        if sum(after[id_][1] - amount for id_, amount in deals.items())
+        for id_, amount in deals.items()
+    }
+    if kept:
+        row_images.set_amounts(connection, tenant.id, kept)
 
 
 def _move_back(connection: Connection, tenant: TenantRow, original: Job, *, at: datetime) -> Reversal:
