@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from demogen.db import stories
+import pytest
+
 from demogen.db.jobs import Job
 from demogen.db.session import Database
+from demogen.db.stories import months_of
 from demogen.db.tenants import TenantRow
 from demogen.domain.kpis import MonthlyKpiSnapshot
 from demogen.domain.metrics import MetricKey
@@ -19,6 +22,7 @@ from demogen.service import keep_fresh, telling
 from demogen.service.generation import TenantGenerator, TenantProfile
 from demogen.service.patch_engine import PatchEngine
 from demogen.service.reading import Reading
+from demogen.service.stories import Stories
 
 ZONE = ZoneInfo("Europe/Berlin")
 START = datetime(2024, 6, 28, 12, tzinfo=UTC)
@@ -48,8 +52,7 @@ def run(database: Database, engine: PatchEngine, tenant: TenantRow, now: datetim
 def told(database: Database, tenant: TenantRow) -> dict[Month, dict[MetricKey, int]]:
     with database.transaction(read_only=True) as connection:
         return {
-            month: dict(one.values)
-            for month, one in stories.months_of(connection, tenant.id, tenant.money).items()
+            month: dict(one.values) for month, one in months_of(connection, tenant.id, tenant.money).items()
         }
 
 
@@ -76,3 +79,36 @@ def exact(database: Database, tenant: TenantRow, months: list[Month]) -> None:
     values, actual = told(database, tenant), shown(database, tenant, months[0], months[-1])
     for month in months:
         assert {key: actual[month][key] for key in values[month]} == values[month], str(month)
+
+
+K = MetricKey
+
+
+JULY, AUGUST, SEPTEMBER = Month(2024, 7), Month(2024, 8), Month(2024, 9)
+
+
+SCENARIO = {"origin": "scenario", "scenario": "growth"}
+
+
+def at(year: int, month: int, day: int, hour: int = 12) -> datetime:
+    return datetime(year, month, day, hour, tzinfo=UTC)
+
+
+@pytest.fixture
+def stories(database: Database) -> Stories:
+    return Stories(database, max_records=1_000_000)
+
+
+@pytest.fixture
+def tenant(generator: TenantGenerator) -> TenantRow:
+    return grown(generator)
+
+
+def nobody(generator: TenantGenerator) -> TenantRow:
+    """A tenant without records."""
+    profile = TenantProfile("New Tools", "Europe/Berlin", "EUR", "DE", "2024-06")
+    return generator.create(profile, anchor=START, seed=1)[0]
+
+
+def months_in(document: Any) -> dict[str, dict[str, Any]]:
+    return {month["month"]: month for month in cast("dict[str, Any]", document)["months"]}

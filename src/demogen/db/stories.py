@@ -71,13 +71,20 @@ def save_story(
     schedule: Schedule,
     covered_until: datetime,
 ) -> None:
-    """Write a story, or another one in its place; one that is there keeps how far it was brought about."""
+    """Write a story, or another one in its place, which goes on from where the old one or the records end. It runs."""
     values = {"source": source, "basis": basis, "schedule": schedule.value}
     statement = insert(DemoStory).values(tenant_id=tenant_id, covered_until=covered_until, **values)
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=["tenant_id"],
-            set_={**values, "failure": None, "failed_at": None, "changed_at": func.clock_timestamp()},
+            set_={
+                **values,
+                "covered_until": func.greatest(DemoStory.covered_until, covered_until),
+                "paused": False,
+                "failure": None,
+                "failed_at": None,
+                "changed_at": func.clock_timestamp(),
+            },
         )
     )
 

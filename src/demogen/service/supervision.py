@@ -8,7 +8,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import Connection
 
-from demogen.db import audit, jobs, leases
+from demogen.db import audit, jobs, leases, stories, tenants
 from demogen.db.audit import COMMAND_LINE, Actor
 from demogen.db.jobs import Job
 from demogen.db.leases import Attempt
@@ -107,6 +107,9 @@ def cancel(
     )
     if done and queue is not None:
         queue.drop(connection, job_id=job.id)
+    if done and job.story_run is not None:  # else the story would ask for the same again within minutes
+        now = tenants.database_now(connection)
+        stories.change_story(connection, job.tenant_id, {"failure": values["error"], "failed_at": now})
     details: JsonObject = {"cancelled": done}
     audit.record(connection, actor, "job.cancel", tenant_id=job.tenant_id, job_id=job.id, details=details)
     return done
