@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from demogen.db.tenants import TenantRow
 from demogen.service.generation import TenantGenerator
 from tests.e2e.conftest import Accessible, Site, Watch
-from tests.e2e.test_patching import cell, editor
+from tests.e2e.editing import cell, editor
 from tests.integration.builders import grown_tenant
 
 

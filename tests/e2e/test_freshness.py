@@ -14,7 +14,7 @@ from demogen.domain.story import Schedule
 from demogen.service.generation import TenantGenerator
 from demogen.service.stories import Stories
 from tests.e2e.conftest import PHONE, Accessible, Site
-from tests.e2e.test_patching import cell
+from tests.e2e.editing import cell
 from tests.integration.builders import grown_tenant, rows_hash
 
 

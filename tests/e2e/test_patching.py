@@ -1,4 +1,4 @@
-"""Making a tenant and patching it, as a master admin does: the whole way, by keyboard, on a phone, and when things go wrong."""
+"""Writing, previewing and applying plans, in the browser."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ from demogen.service.generation import TenantGenerator
 from demogen.service.sign_in import Admins
 from tests.api.conftest import EMAIL, PASSWORD
 from tests.e2e.conftest import PHONE, Accessible, Site, Watch
+from tests.e2e.editing import cell, editor, job_count
 from tests.integration.builders import counted, grown_tenant
-
-SHARED = Path(__file__).parents[3] / "shared" / "data" / "plans" / "dialects"
 
 SHEET = "Month\tDeals created\tClosed won\tClosed won value\tOwner\n{}\t400\t150\t1200000.00\tAnn\n{}\t420\t160\tmuch\tBob\n"
 
@@ -27,28 +26,6 @@ SHEET = "Month\tDeals created\tClosed won\tClosed won value\tOwner\n{}\t400\t150
 def tenant(generator: TenantGenerator) -> TenantRow:
     """Twelve months of growth, January to December 2025."""
     return grown_tenant(generator)
-
-
-def editor(site: Site, tenant: TenantRow) -> Page:
-    site.open(f"/tenants/{tenant.slug}/monthly-updates?edit=1")
-    expect(site.page.get_by_role("grid", name="Plan")).to_be_visible()
-    return site.page
-
-
-def cell(page: Page, month: str, column: str) -> Locator:
-    """A cell of the grid by its month and heading."""
-    grid = page.get_by_role("grid", name="Plan")
-    grid.wait_for()
-    names = [" ".join(text.split()) for text in grid.get_by_role("columnheader").all_inner_texts()]
-    place = next(index for index, name in enumerate(names) if name.startswith(column))
-    row = grid.get_by_role("row").filter(has=page.get_by_role("rowheader", name=month))
-    return row.get_by_role("gridcell").nth(place - 1)
-
-
-def job_count(sql: psycopg.Connection) -> int:
-    row = sql.execute("SELECT count(*) FROM demo_patch_jobs").fetchone()
-    assert row
-    return int(row[0])
 
 
 def test_the_whole_flow(  # noqa: PLR0915  # one story
@@ -341,135 +318,3 @@ def test_two_tabs_keep_their_own_plans(
     expect(cell(first, "Dec 2025", "Leads")).to_have_text(f"–blank, current {leads:,}")
     other.get_by_role("button", name="Use it here").click()
     expect(cell(other, "Oct 2025", "Contacts")).to_contain_text("800")
-
-
-def test_progress_survives_a_reload_and_a_lost_connection(
-    site: Site,
-    tenant: TenantRow,
-    context: BrowserContext,
-    watch: Watch,
-    accessible: Accessible,
-    sql: psycopg.Connection,
-) -> None:
-    page = editor(site, tenant)
-    cell(page, "Oct 2025", "Contacts").click()
-    page.keyboard.type("800")
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="Preview").click()
-    expect(page.get_by_text("Can be applied")).to_be_visible()
-
-    # another transaction keeps contacts from being written, so the job waits while we look at it
-    with psycopg.connect(sql.info.dsn + f" password={sql.info.password}") as holder:
-        holder.execute("LOCK TABLE contacts IN SHARE MODE")
-        page.get_by_role("button", name="Apply").click()
-        expect(page.get_by_role("heading", name="Applying your plan")).to_be_visible()
-        page.reload()
-        expect(page.get_by_role("progressbar", name="Progress")).to_be_visible()
-        accessible(page)
-        context.set_offline(True)
-        expect(page.get_by_text("The connection is lost")).to_be_visible(timeout=15_000)
-        accessible(page)
-        context.set_offline(False)
-        expect(page.get_by_text("The connection is lost")).to_be_hidden(timeout=30_000)
-        holder.rollback()
-
-    expect(page.get_by_role("heading", name="Every number was hit exactly")).to_be_visible(timeout=60_000)
-    watch.forgive("INTERNET_DISCONNECTED")
-    watch.forgive("failed: ")
-
-
-def test_a_job_is_cancelled_and_the_plan_is_still_there(
-    site: Site, tenant: TenantRow, accessible: Accessible, sql: psycopg.Connection
-) -> None:
-    page = editor(site, tenant)
-    cell(page, "Oct 2025", "Contacts").click()
-    page.keyboard.type("800")
-    page.keyboard.press("Enter")
-    page.get_by_role("button", name="Preview").click()
-    expect(page.get_by_text("Can be applied")).to_be_visible()
-    before = counted(sql, tenant.id, tenant.timezone)
-
-    with psycopg.connect(sql.info.dsn + f" password={sql.info.password}") as holder:
-        holder.execute("LOCK TABLE contacts IN SHARE MODE")
-        page.get_by_role("button", name="Apply").click()
-        page.get_by_role("button", name="Cancel").click()
-        expect(page.get_by_text("the tenant is as it was before")).to_be_visible(timeout=60_000)
-        holder.rollback()
-
-    accessible(page)
-    assert counted(sql, tenant.id, tenant.timezone) == before
-    page.get_by_role("button", name="Back to the plan").click()
-    expect(cell(page, "Oct 2025", "Contacts")).to_contain_text("800")
-
-
-def test_a_failed_job_says_what_to_do(
-    site: Site, tenant: TenantRow, accessible: Accessible, sql: psycopg.Connection
-) -> None:
-    error = {"code": "verification_failed", "message": "2 numbers were missed.", "hint": "Apply it again."}
-    sql.execute("UPDATE demo_generation_jobs SET status = 'failed', error = %s", [json.dumps(error)])
-    page = site.page
-    site.open(f"/tenants/{tenant.slug}/patch-history?status=failed")
-
-    page.get_by_role("row").nth(1).get_by_role("link").click()
-
-    expect(page.get_by_role("alert")).to_contain_text("2 numbers were missed. Apply it again.")
-    accessible(page)
-
-
-def test_what_a_file_leaves_open_is_asked_in_the_dialog(
-    site: Site, tenant: TenantRow, accessible: Accessible, tmp_path: Path
-) -> None:
-    path = tmp_path / "plan.csv"
-    path.write_text("Datum;Neue Firmen;Notiz\n01/11/2025;400;gut\n01/12/2025;410;\nSumme;810;\n")
-    page = editor(site, tenant)
-    page.get_by_role("button", name="Paste from a spreadsheet").click()
-    dialog = page.get_by_role("dialog", name="Paste a plan")
-    dialog.locator("input[type=file]").set_input_files(path)
-
-    expect(dialog.get_by_text("This can be read in more than one way")).to_be_visible()
-    expect(dialog.get_by_role("button", name=re.compile("^Paste"))).to_be_disabled()
-    accessible(page)
-    dialog.get_by_label("Day first").check()
-    expect(dialog.get_by_text("It is a total.")).to_be_visible()
-    accessible(page)
-    dialog.get_by_role("button", name="Paste 2 numbers").click()
-
-    expect(cell(page, "Dec 2025", "Companies")).to_contain_text("410")
-
-
-@pytest.mark.skipif(not SHARED.exists(), reason="the sample files are not here")
-def test_the_samples_of_one_table_say_the_same_in_the_dialog(site: Site, tenant: TenantRow) -> None:
-    page = editor(site, tenant)
-    for name in ("01", "02", "03", "05", "09", "11", "12", "14"):
-        page.get_by_role("button", name="Paste from a spreadsheet").click()
-        dialog = page.get_by_role("dialog", name="Paste a plan")
-        dialog.locator("input[type=file]").set_input_files(next(SHARED.glob(f"{name}_*")))
-        if name in ("12", "14"):
-            expect(dialog.get_by_text("what is marked is left out")).to_be_visible()
-        else:
-            expect(dialog.get_by_text("45 numbers in 15 months (Oct 2016 – Dec 2017)")).to_be_visible()
-        if name in ("05", "11"):
-            expect(dialog.get_by_text("Line 17 “Total”: It is a total.")).to_be_visible()
-        dialog.get_by_role("button", name="Cancel").click()
-        expect(dialog).to_be_hidden()
-
-
-def test_a_tenant_is_made_from_a_plan(site: Site, accessible: Accessible, sql: psycopg.Connection) -> None:
-    page = site.page
-    page.get_by_role("link", name="New demo tenant").click()
-    page.get_by_label("Name").fill("Planned Works")
-    page.get_by_text("Plan", exact=True).click()
-    page.get_by_role("button", name="Paste from a spreadsheet").click()
-    sheet = "month,contactsCreated,companiesCreated,dealsCreated\n2025-01,40,10,5\n2025-02,50,12,7\n"
-    page.get_by_label("Table from your spreadsheet").fill(sheet)
-    page.get_by_role("button", name="Paste 6 numbers").click()
-    expect(page.get_by_role("figure", name="Closed won value by month")).to_be_visible()
-    accessible(page)
-
-    page.get_by_role("button", name="Create tenant").click()
-    page.wait_for_url("**/tenants/planned-works/overview", timeout=60_000)
-
-    made = sql.execute("SELECT id, timezone FROM tenants WHERE slug = 'planned-works'").fetchone()
-    assert made
-    numbers = counted(sql, *made)
-    assert [numbers[month, "dealsCreated"] for month in ("2025-01", "2025-02")] == [5, 7]

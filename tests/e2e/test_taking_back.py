@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from demogen.db.tenants import TenantRow
 from demogen.service.generation import TenantGenerator
 from tests.e2e.conftest import Accessible, Site
-from tests.e2e.test_patching import cell, editor
+from tests.e2e.editing import cell, editor
 from tests.integration.builders import counted, grown_tenant, rows_hash
 
 

@@ -1,0 +1,83 @@
+"""Tables that are pasted, and what they leave open."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import psycopg
+import pytest
+from playwright.sync_api import expect
+
+from demogen.db.tenants import TenantRow
+from demogen.service.generation import TenantGenerator
+from tests.e2e.conftest import Accessible, Site
+from tests.e2e.editing import cell, editor
+from tests.integration.builders import counted, grown_tenant
+
+SHARED = Path(__file__).parents[3] / "shared" / "data" / "plans" / "dialects"
+
+
+@pytest.fixture
+def tenant(generator: TenantGenerator) -> TenantRow:
+    """Twelve months of growth, January to December 2025."""
+    return grown_tenant(generator)
+
+
+def test_what_a_file_leaves_open_is_asked_in_the_dialog(
+    site: Site, tenant: TenantRow, accessible: Accessible, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text("Datum;Neue Firmen;Notiz\n01/11/2025;400;gut\n01/12/2025;410;\nSumme;810;\n")
+    page = editor(site, tenant)
+    page.get_by_role("button", name="Paste from a spreadsheet").click()
+    dialog = page.get_by_role("dialog", name="Paste a plan")
+    dialog.locator("input[type=file]").set_input_files(path)
+
+    expect(dialog.get_by_text("This can be read in more than one way")).to_be_visible()
+    expect(dialog.get_by_role("button", name=re.compile("^Paste"))).to_be_disabled()
+    accessible(page)
+    dialog.get_by_label("Day first").check()
+    expect(dialog.get_by_text("It is a total.")).to_be_visible()
+    accessible(page)
+    dialog.get_by_role("button", name="Paste 2 numbers").click()
+
+    expect(cell(page, "Dec 2025", "Companies")).to_contain_text("410")
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the sample files are not here")
+def test_the_samples_of_one_table_say_the_same_in_the_dialog(site: Site, tenant: TenantRow) -> None:
+    page = editor(site, tenant)
+    for name in ("01", "02", "03", "05", "09", "11", "12", "14"):
+        page.get_by_role("button", name="Paste from a spreadsheet").click()
+        dialog = page.get_by_role("dialog", name="Paste a plan")
+        dialog.locator("input[type=file]").set_input_files(next(SHARED.glob(f"{name}_*")))
+        if name in ("12", "14"):
+            expect(dialog.get_by_text("what is marked is left out")).to_be_visible()
+        else:
+            expect(dialog.get_by_text("45 numbers in 15 months (Oct 2016 – Dec 2017)")).to_be_visible()
+        if name in ("05", "11"):
+            expect(dialog.get_by_text("Line 17 “Total”: It is a total.")).to_be_visible()
+        dialog.get_by_role("button", name="Cancel").click()
+        expect(dialog).to_be_hidden()
+
+
+def test_a_tenant_is_made_from_a_plan(site: Site, accessible: Accessible, sql: psycopg.Connection) -> None:
+    page = site.page
+    page.get_by_role("link", name="New demo tenant").click()
+    page.get_by_label("Name").fill("Planned Works")
+    page.get_by_text("Plan", exact=True).click()
+    page.get_by_role("button", name="Paste from a spreadsheet").click()
+    sheet = "month,contactsCreated,companiesCreated,dealsCreated\n2025-01,40,10,5\n2025-02,50,12,7\n"
+    page.get_by_label("Table from your spreadsheet").fill(sheet)
+    page.get_by_role("button", name="Paste 6 numbers").click()
+    expect(page.get_by_role("figure", name="Closed won value by month")).to_be_visible()
+    accessible(page)
+
+    page.get_by_role("button", name="Create tenant").click()
+    page.wait_for_url("**/tenants/planned-works/overview", timeout=60_000)
+
+    made = sql.execute("SELECT id, timezone FROM tenants WHERE slug = 'planned-works'").fetchone()
+    assert made
+    numbers = counted(sql, *made)
+    assert [numbers[month, "dealsCreated"] for month in ("2025-01", "2025-02")] == [5, 7]
