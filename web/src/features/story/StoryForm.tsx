@@ -103,7 +103,7 @@ export function StoryForm({ tenant, catalogue, onCancel, onTold }: Props) {
         </div>
         <Stack gap={6}>
           <Text id="story-origin" size="sm" fw={500}>Its numbers</Text>
-          <SegmentedControl aria-labelledby="story-origin" value={origin} onChange={(value) => setOrigin(value as Origin)} data={ORIGINS.map(({ value, label }) => ({ value, label }))} style={{ alignSelf: 'flex-start' }} />
+          <SegmentedControl size="xs" aria-labelledby="story-origin" value={origin} onChange={(value) => setOrigin(value as Origin)} data={ORIGINS.map(({ value, label }) => ({ value, label }))} style={{ alignSelf: 'flex-start' }} />
           <Text size="sm" c="dimmed">{ORIGINS.find(({ value }) => value === origin)?.says}</Text>
         </Stack>
         {origin === 'scenario' && (
@@ -139,7 +139,7 @@ export function StoryForm({ tenant, catalogue, onCancel, onTold }: Props) {
           : <LoadingBlock height={300} label="Loading the story" />)}
         <Stack gap={6}>
           <Text id="story-schedule" size="sm" fw={500}>Brought about</Text>
-          <SegmentedControl aria-labelledby="story-schedule" value={schedule} onChange={(value) => setSchedule(value as Schedule)} data={SCHEDULES.map(({ value, label }) => ({ value, label }))} style={{ alignSelf: 'flex-start' }} />
+          <SegmentedControl size="xs" aria-labelledby="story-schedule" value={schedule} onChange={(value) => setSchedule(value as Schedule)} data={SCHEDULES.map(({ value, label }) => ({ value, label }))} style={{ alignSelf: 'flex-start' }} />
           <Text size="sm" c="dimmed">{SCHEDULE_SAYS[schedule]}</Text>
         </Stack>
         {tell.error && <ErrorNotice title="The story was not told" error={tell.error} />}
