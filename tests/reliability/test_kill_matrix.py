@@ -122,7 +122,8 @@ class Round:
         self._each_of(self.cases, work)
 
     def others_stand_by(self) -> None:
-        self.each(lambda case: self._stack.enter_context(a_worker(self.station.url(case.name))))
+        """A worker for each job, all in one process."""
+        self._stack.enter_context(a_worker(*(self.station.url(case.name) for case in self.cases)))
 
     def settle(self) -> None:
         """Within the promised time the job is finished or handed on; then all that is promised comes true."""
