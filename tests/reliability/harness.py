@@ -11,10 +11,11 @@ import os
 import pwd
 import signal
 import subprocess
+import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -314,24 +315,22 @@ def make_tenant(database: Database, sql: psycopg.Connection) -> Tenant:
 # workers ------------------------------------------------------------------------------------------------------------
 
 
-def _work(url: str, log: str) -> None:
-    """A worker as `demogen worker` runs it, in a process that was forked with everything imported."""
+def _work(urls: Sequence[str], log: str) -> None:
+    """Workers as `demogen worker` runs them, in a process that was forked with everything imported."""
     output = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     os.dup2(output, 1)
     os.dup2(output, 2)
-    Worker(Database(url), max_records=1_000_000).run()
+    first, *others = (Worker(Database(url), max_records=1_000_000) for url in urls)
+    for worker in others:
+        threading.Thread(target=worker.run, daemon=True).start()
+    first.run()
 
 
-@dataclass
 class WorkerProcess:
-    """A worker in a process of its own, to be struck."""
+    """A worker in a process of its own, to be struck; or one for each of several databases."""
 
-    url: str
-    log: str = os.devnull
-    _process: multiprocessing.process.BaseProcess = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._process = _FORKS.Process(target=_work, args=(self.url, self.log), daemon=True)
+    def __init__(self, *urls: str, log: str = os.devnull) -> None:
+        self._process = _FORKS.Process(target=_work, args=(urls, log), daemon=True)
         self._process.start()
 
     @property
@@ -350,8 +349,8 @@ class WorkerProcess:
 
 
 @contextmanager
-def a_worker(url: str, log: str = os.devnull) -> Iterator[WorkerProcess]:
-    worker = WorkerProcess(url, log)
+def a_worker(*urls: str, log: str = os.devnull) -> Iterator[WorkerProcess]:
+    worker = WorkerProcess(*urls, log=log)
     try:
         yield worker
     finally:

@@ -11,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from demogen.logs import configure_logs
 from tests.reliability.harness import Station
 from tests.reliability.random_kills import Tally, kill_at_random
 
@@ -25,6 +26,7 @@ def main() -> int:
     words.add_argument("--seed", type=int, default=time.time_ns() % 1_000_000)
     given = words.parse_args()
     begun, told = time.monotonic(), 0
+    configure_logs("ERROR")
 
     def tell(tally: Tally) -> None:
         nonlocal told

@@ -157,9 +157,10 @@ class JobMonitor:
         ready.set()
 
     def _claim(self, keeper: DatabaseSession) -> None:
-        """The job's row and the lease change together."""
+        """The job's row and the lease change together. It is ours once that is committed, not before."""
         with self._database.transaction() as connection:
-            self.attempt = leases.claim(connection, self._job, worker=self._worker, keeper=keeper)
+            claimed = leases.claim(connection, self._job, worker=self._worker, keeper=keeper)
+        self.attempt = claimed
 
     def _renew_until_ended(self, connection: Connection, attempt: Attempt, keeper: DatabaseSession) -> None:
         while not self._ended.is_set():
