@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import psycopg
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from demogen.api.app import BASE
 from demogen.db.session import Database
 from demogen.service.sign_in import Admins
 from tests.api.conftest import EMAIL, ORIGIN, PASSWORD
@@ -167,3 +171,16 @@ def test_the_audit_log_tells_who_signed_in_and_who_failed(
         (EMAIL, "sign_in.refused", "testclient"),
         (EMAIL, "sign_in.password", "testclient"),
     ]
+
+
+def test_every_read_below_the_api_needs_somebody_signed_in(app: FastAPI, stranger: TestClient) -> None:
+    reads = [
+        re.sub(r"\{[^}]+\}", "00000000-0000-0000-0000-000000000000", path)
+        for path, operations in app.openapi()["paths"].items()
+        if "get" in operations and path.startswith(BASE)
+    ]
+
+    answers = {path: stranger.get(f"http://127.0.0.1{path}").status_code for path in reads}
+
+    assert len(answers) > 15
+    assert {path for path, status in answers.items() if status != 401} == set()
