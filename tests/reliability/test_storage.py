@@ -79,6 +79,7 @@ def test_a_disk_that_is_full_in_mid_patch_leaves_nothing_and_a_job_that_says_so(
 
             assert (full.status, (full.error or {}).get("code")) == ("failed", "database_full")
             assert rows_hash(sql, tenant.id) == before
+            grow(disk, 96)
             sql.execute("VACUUM")  # gives back what the attempt took
             small = engine.execute(engine.submit(tenant.slug, plan({MONTH: NINE}), anchor=ANCHOR).id)
             assert small.verified, small.error
