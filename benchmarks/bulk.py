@@ -1,7 +1,8 @@
 """A whole patch beside a bare binary COPY of the very same rows into the same tables, in one run on one server.
 
 `python -m benchmarks.bulk ROWS` prints one JSON document. The COPY has the same indexes, keys and foreign keys, and its
-rows come from files: it is the wall. Peak memory is this process's, so each size needs a process of its own.
+rows come from files: it is the wall. Peak memory is this process's, so each size needs a process of its own. Then the
+months of the same rows are read.
 """
 
 from __future__ import annotations
@@ -15,12 +16,11 @@ from typing import Any
 
 import psycopg
 
-from benchmarks import peers
+from benchmarks import peers, reads
 from benchmarks.scene import months_until, plan_of, scene
 from demogen.db.tables import ENTITY_TABLES, STAGE_CHANGES
-from demogen.domain.months import Month
 
-MONTHS = months_until(Month(2026, 6), 6)
+MONTHS = months_until(reads.LAST, max(reads.SPANS))
 MOST_FOR_PEERS = 100_000
 """Records up to which peers are measured: their time grows with every record alike."""
 
@@ -82,6 +82,9 @@ def measure(records: int, *, with_peers: bool = True) -> dict[str, Any]:
             "recordsPerSecond": round(made / patch),
             "peakMiB": memory,
         }
+        with psycopg.connect(opened.url, autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
+        found["reads"] = reads.spans(opened, tenant, records)
         if with_peers and records <= MOST_FOR_PEERS:
             found["peers"] = peers.measure(opened, records)
     return found
