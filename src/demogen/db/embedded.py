@@ -7,12 +7,15 @@ stops the server. Locks go with their process, so that one killed leaves the ser
 from __future__ import annotations
 
 import atexit
+import contextlib
 import fcntl
 import hashlib
 import logging
 import os
 import re
+import signal
 import subprocess
+import time
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +37,9 @@ _SETTINGS = {
 
 _FULL_BELOW = 32 * 2**20
 """Bytes of free space below which the server cannot go on: two segments of its write-ahead log."""
+
+_ORDERLY_SECONDS, _AT_ONCE_SECONDS = 60, 20
+"""How long the server may take to stop, first with everything written, then without."""
 
 _NO_SPACE = "No space left on device"
 
@@ -78,7 +84,7 @@ class EmbeddedServer:
         except BlockingIOError:
             pass  # others are still at work
         else:
-            self._server.stop()
+            self._stop()
         os.close(self._lock)
         type(self._server)._instances.pop(self._server.pgdata, None)
 
@@ -119,6 +125,21 @@ class EmbeddedServer:
         except (OSError, subprocess.SubprocessError, AssertionError, RuntimeError, psycopg.Error) as error:
             raise self.explain(error) from error
         return server
+
+    def _stop(self) -> None:
+        """Stop the server in order. One that does not go, as it can happen after a crash on a full disk, is ended at once;
+        it recovers at its next start."""
+        try:
+            pid = (self._data / "postmaster.pid").read_text().split("\n", 1)[0]
+        except OSError:
+            return
+        for order, seconds in ((signal.SIGINT, _ORDERLY_SECONDS), (signal.SIGQUIT, _AT_ONCE_SECONDS)):
+            patience = time.monotonic() + seconds
+            if _is_postgres(pid):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(int(pid), order)
+            while _is_postgres(pid) and time.monotonic() < patience:
+                time.sleep(0.02)
 
     def explain(self, error: BaseException) -> EmbeddedServerFailed:
         """What keeps the server from running, and the cure, as far as its log and the disk tell."""
