@@ -83,16 +83,23 @@ class KpiAggregator:
         )
 
     def _query(self, entity: Entity, tenant_id: UUID, edges: list[datetime]) -> dict[MetricKey, list[int]]:
-        """Values by month of all metrics of one entity. `edges` are the months' boundaries, one more than months."""
+        """Values by month of all metrics of one entity. `edges` are the months' boundaries, one more than months. Deals are
+        also read from the beginning to the first month: its stocks need what was open then."""
+        before = [_EVER] if entity is Entity.DEALS else []
+        starts, ends = [*before, *edges[:-1]], edges if before else edges[1:]
         statement = _statement(entity, self._only(entity) if self._only else None)
         rows = self._connection.execute(
-            statement, {"tenant": tenant_id, "starts": [_EVER, *edges[:-1]], "ends": edges}
+            statement, {"tenant": tenant_id, "starts": starts, "ends": ends}
         ).mappings()
         columns: dict[str, list[int]] = {}
         for row in rows:
             for name, value in row.items():
                 columns.setdefault(name, []).append(int(value))
-        values = {metric.key: columns[metric.key.value][1:] for metric in CATALOGUE if _is_of(metric, entity)}
+        values = {
+            metric.key: columns[metric.key.value][len(before) :]
+            for metric in CATALOGUE
+            if _is_of(metric, entity)
+        }
         if entity is Entity.DEALS:
             values[MetricKey.OPEN_DEALS] = _stock(columns, MetricKey.DEALS_CREATED, "count")
             values[MetricKey.OPEN_PIPELINE_VALUE] = _stock(columns, MetricKey.DEALS_CREATED_VALUE, "value")
