@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 import subprocess
@@ -143,6 +142,5 @@ def _print_link(opened: Database, address: str, *, local: bool) -> None:
 
 
 def _stop_at_end_of_stdin(stop: Callable[[], None]) -> None:
-    while os.read(sys.stdin.fileno(), 4096):  # a buffered reader would be held while the process ends
-        pass
+    sys.stdin.buffer.read()
     stop()
