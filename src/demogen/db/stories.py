@@ -97,6 +97,11 @@ def change_story(connection: Connection, tenant_id: UUID, values: Mapping[str, o
     )
 
 
+def note_failure(connection: Connection, tenant_id: UUID, error: JsonObject, at: datetime) -> None:
+    """Keep why a story was not brought about; it is tried again later."""
+    change_story(connection, tenant_id, {"failure": error, "failed_at": at})
+
+
 def delete_story(connection: Connection, tenant_id: UUID) -> bool:
     """Whether there was one."""
     connection.execute(delete(DemoStoryMonth).where(DemoStoryMonth.tenant_id == tenant_id))

@@ -128,7 +128,9 @@ def submit_all_due(
         except DemogenError as error:
             log.warning("story_not_run", tenant=str(tenant_id), reason=error.message)
             with database.transaction() as connection:
-                note_failure(connection, tenant_id, document_of(error), tenants.database_now(connection))
+                stories.note_failure(
+                    connection, tenant_id, document_of(error), tenants.database_now(connection)
+                )
         except DBAPIError as error:
             if not is_serialization_failure(error):  # then somebody else runs it
                 raise
@@ -136,15 +138,12 @@ def submit_all_due(
             log.exception("story_not_run", tenant=str(tenant_id))
             unknown = PatchFailed(f"The run could not be planned: {type(error).__name__}: {error}")
             with database.transaction() as connection:
-                note_failure(connection, tenant_id, document_of(unknown), tenants.database_now(connection))
+                stories.note_failure(
+                    connection, tenant_id, document_of(unknown), tenants.database_now(connection)
+                )
         else:
             found += [] if job is None else [job]
     return found
-
-
-def note_failure(connection: Connection, tenant_id: UUID, error: JsonObject, at: datetime) -> None:
-    """Keep why a story was not brought about; it is tried again later."""
-    stories.change_story(connection, tenant_id, {"failure": error, "failed_at": at})
 
 
 def require_story(connection: Connection, tenant: TenantRow) -> StoryRow:

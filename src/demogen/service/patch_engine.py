@@ -47,7 +47,7 @@ from demogen.errors import (
 from demogen.service.decision import decide
 from demogen.service.gathering import gather_facts, gather_references, planned_months, snapshot
 from demogen.service.guard import Guard
-from demogen.service.keep_fresh import covered_by, note_failure, story_run
+from demogen.service.keep_fresh import covered_by, story_run
 from demogen.service.outcome import Outcome, targets_of, verify
 from demogen.service.plan_reader import plan_from_json
 from demogen.service.progress import JobMonitor, Listener, worker_name
@@ -349,7 +349,7 @@ class PatchEngine:
                 jobs.finish(connection, attempt.job, attempt=attempt.number, status="failed", values=values)
                 if attempt.job.story_run is not None:
                     now = tenants.database_now(connection)
-                    note_failure(connection, attempt.job.tenant_id, document, now)
+                    stories.note_failure(connection, attempt.job.tenant_id, document, now)
 
     def _explain(self, attempt: Attempt, monitor: JobMonitor, error: Exception) -> JsonObject:
         known = (

@@ -91,15 +91,16 @@ def cancel(
 
     A running attempt cannot commit any more; it stops at its next report.
     """
+    error: JsonObject = {
+        "code": "cancelled",
+        "message": f"The job was cancelled by {actor.name}.",
+        "hint": "Nothing was written. Apply the plan again if it was not meant to be cancelled.",
+    }
     values = {
         "log": [*job.log, log_line(len(job.log) + 1, f"Cancelled by {actor.name}")],
         "progress": job.progress,
         "current_step": "cancelled",
-        "error": {
-            "code": "cancelled",
-            "message": f"The job was cancelled by {actor.name}.",
-            "hint": "Nothing was written. Apply the plan again if it was not meant to be cancelled.",
-        },
+        "error": error,
     }
     leases.keep_brief(connection)
     done = jobs.change_status(
@@ -108,8 +109,7 @@ def cancel(
     if done and queue is not None:
         queue.drop(connection, job_id=job.id)
     if done and job.story_run is not None:  # else the story would ask for the same again within minutes
-        now = tenants.database_now(connection)
-        stories.change_story(connection, job.tenant_id, {"failure": values["error"], "failed_at": now})
+        stories.note_failure(connection, job.tenant_id, error, tenants.database_now(connection))
     details: JsonObject = {"cancelled": done}
     audit.record(connection, actor, "job.cancel", tenant_id=job.tenant_id, job_id=job.id, details=details)
     return done
