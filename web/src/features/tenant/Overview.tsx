@@ -44,13 +44,7 @@ export function Overview({ tenant, catalogue }: { tenant: Tenant; catalogue: Cat
         ['Country', country],
         ['Made', instantText(tenant.createdAt)],
       ]} />
-      {tenant.isDemo && <HealthPanel tenant={tenant} onShift={() => setShifting(true)} />}
-      {start && lastMonth ? <Numbers tenant={tenant} catalogue={catalogue} start={start} last={lastMonth} /> : (
-        <EmptyState title="This tenant has no numbers yet" action={<Button component={Link} to={`/tenants/${tenant.slug}/monthly-updates?edit=1`}>Add monthly update</Button>}>
-          Write or paste what its months shall show.
-        </EmptyState>
-      )}
-      <Recent tenant={tenant} />
+      {/* above all that loads: a button that moves while it is pressed is not pressed, or another is */}
       {tenant.isDemo && start && lastMonth && (
         <Group gap="sm">
           <ExportMenu tenant={tenant} />
@@ -58,6 +52,13 @@ export function Overview({ tenant, catalogue }: { tenant: Tenant; catalogue: Cat
           <ClearButton tenant={tenant} />
         </Group>
       )}
+      {tenant.isDemo && <HealthPanel tenant={tenant} onShift={() => setShifting(true)} />}
+      {start && lastMonth ? <Numbers tenant={tenant} catalogue={catalogue} start={start} last={lastMonth} /> : (
+        <EmptyState title="This tenant has no numbers yet" action={<Button component={Link} to={`/tenants/${tenant.slug}/monthly-updates?edit=1`}>Add monthly update</Button>}>
+          Write or paste what its months shall show.
+        </EmptyState>
+      )}
+      <Recent tenant={tenant} />
       {shifting && <ShiftDialog tenant={tenant} onClose={() => setShifting(false)} />}
     </Stack>
   );
