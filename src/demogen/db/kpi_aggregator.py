@@ -29,12 +29,16 @@ from sqlalchemy.sql.selectable import LateralFromClause
 
 from demogen.db.tables import ENTITY_TABLES, IRREGULAR
 from demogen.domain.kpis import KpiSnapshot, MonthlyKpiSnapshot
-from demogen.domain.metrics import CATALOGUE, CLOSED_LOST, CLOSED_WON, Entity, Measure, Metric, MetricKey
+from demogen.domain.metrics import CATALOGUE, CLOSED_LOST, Entity, Measure, Metric, MetricKey
 from demogen.domain.money import Currency
 from demogen.domain.months import Month, first_instant, months_between
 
 _EVER = datetime(1, 1, 2, tzinfo=UTC)
 """Before every record: where the range begins that gives the first month its opening stock."""
+
+_LOST = Measure(Entity.DEALS, dated_by="closed_at", stage=CLOSED_LOST, sums="amount_minor")
+_LOST_VALUE = "closed_lost_value"
+"""What was lost is no KPI, but leaves the pipeline."""
 
 _INSTANTS = ARRAY(DateTime(timezone=True))
 
@@ -101,8 +105,16 @@ class KpiAggregator:
             if _is_of(metric, entity)
         }
         if entity is Entity.DEALS:
-            values[MetricKey.OPEN_DEALS] = _stock(columns, MetricKey.DEALS_CREATED, "count")
-            values[MetricKey.OPEN_PIPELINE_VALUE] = _stock(columns, MetricKey.DEALS_CREATED_VALUE, "value")
+            values[MetricKey.OPEN_DEALS] = _stock(
+                columns,
+                MetricKey.DEALS_CREATED,
+                MetricKey.CLOSED_WON_COUNT,
+                MetricKey.CLOSED_LOST_COUNT,
+                "count",
+            )
+            values[MetricKey.OPEN_PIPELINE_VALUE] = _stock(
+                columns, MetricKey.DEALS_CREATED_VALUE, MetricKey.CLOSED_WON_VALUE, _LOST_VALUE, "value"
+            )
         return values
 
 
@@ -124,19 +136,16 @@ def _is_of(metric: Metric, entity: Entity) -> bool:
     return metric.measure is not None and metric.measure.entity is entity
 
 
-def _stock(columns: dict[str, list[int]], created: MetricKey, unit: str) -> list[int]:
+def _stock(columns: dict[str, list[int]], created: str, won: str, lost: str, unit: str) -> list[int]:
     """What is open at each month's end: created by then, not closed by then; irregular rows were never open."""
-    changes = (
-        opened - closed - irregular + undone
-        for opened, closed, irregular, undone in zip(
-            columns[created.value],
-            columns[f"closed_{unit}"],
-            columns[f"irregular_created_{unit}"],
-            columns[f"irregular_closed_{unit}"],
-            strict=True,
-        )
+    signed = (
+        columns[created],
+        columns[f"irregular_closed_{unit}"],
+        [-value for value in columns[won]],
+        [-value for value in columns[lost]],
+        [-value for value in columns[f"irregular_created_{unit}"]],
     )
-    return list(accumulate(changes))[1:]
+    return list(accumulate(map(sum, zip(*signed, strict=True))))[1:]
 
 
 @lru_cache
@@ -153,7 +162,7 @@ def _statement(entity: Entity, only: str | None = None) -> Select[*tuple[Any, ..
             if metric.measure and metric.measure.dated_by == dated_by
         ]
         if dated_by == "closed_at":
-            columns += _totals(table, "closed", table.c.stage.in_([CLOSED_WON, CLOSED_LOST]))
+            columns.append(_aggregate(table, _LOST).label(_LOST_VALUE))
         aggregates.append(_in_range(table, ranges, dated_by, columns, only).lateral(f"by_{dated_by}"))
     if entity is Entity.DEALS:
         for name, dated_by in (("irregular_created", "created_at"), ("irregular_closed", "closed_at")):
@@ -193,12 +202,9 @@ def _aggregate(table: Table, measure: Measure) -> ColumnElement[int]:
     return func.coalesce(found.filter(table.c.stage == measure.stage), 0)
 
 
-def _totals(
-    table: Table, name: str, condition: ColumnElement[bool] | None = None
-) -> list[ColumnElement[int]]:
-    """Count and amount of deals, of those alone that meet the condition."""
-    kept = true() if condition is None else condition
+def _totals(table: Table, name: str) -> list[ColumnElement[int]]:
+    """Count and amount of deals."""
     return [
-        func.count().filter(kept).label(f"{name}_count"),
-        func.coalesce(func.sum(table.c.amount_minor).filter(kept), 0).label(f"{name}_value"),
+        func.count().label(f"{name}_count"),
+        func.coalesce(func.sum(table.c.amount_minor), 0).label(f"{name}_value"),
     ]

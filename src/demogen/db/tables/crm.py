@@ -182,6 +182,12 @@ class Deal(TenantOwned, Provenance, Base):
             "created_at",
             postgresql_where=text(f"deleted_at IS NULL AND {IRREGULAR}"),
         ),
+        Index(
+            "ix_deals_irregular_closed",
+            "tenant_id",
+            "closed_at",
+            postgresql_where=text(f"deleted_at IS NULL AND {IRREGULAR}"),
+        ),
         Index("ix_deals_company", "tenant_id", "company_id"),
         Index("ix_deals_contact", "tenant_id", "contact_id"),
         *_provenance_indexes("deals"),
