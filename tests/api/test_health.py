@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -142,6 +143,9 @@ def test_a_look_is_kept_for_the_list_and_for_monitoring(
 ) -> None:
     assert script.get("tenants").json()["items"][0]["health"] is None
     keep(database, tenant)
+    stop = threading.Event()
+    stop.set()
+    assert HealthCheck(database).refresh(stop=stop) == 0
     looked = HealthCheck(database).refresh()
     again = HealthCheck(database).refresh()
     text = script.get("http://127.0.0.1/metrics").text

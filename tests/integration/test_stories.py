@@ -79,6 +79,9 @@ def test_a_paused_story_runs_only_when_asked(
     assert (resumed["paused"], resumed["nextRun"]) == (False, now.isoformat())
     following = stories.show(tenant.slug, anchor=now)
     assert (following["due"], following["nextRun"]) == (False, "2024-07-04T08:00:00+00:00")
+    stop = threading.Event()
+    stop.set()
+    assert stories.run_all(anchor=at(2024, 7, 4), stop=stop) == []
     assert [job.tenant_id for job in stories.run_all(anchor=at(2024, 7, 4))] == [tenant.id]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -142,5 +143,6 @@ def _print_link(opened: Database, address: str, *, local: bool) -> None:
 
 
 def _stop_at_end_of_stdin(stop: Callable[[], None]) -> None:
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 1024):  # a buffered read would hold a lock that the interpreter's end waits for
+        pass
     stop()

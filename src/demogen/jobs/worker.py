@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import structlog
@@ -32,6 +33,9 @@ KEEP_FRESH_MINUTES = 5
 
 _ROLLBACK_SECONDS = 30
 _AGAIN_AFTER_SECONDS = 2
+
+_SPARE_THREADS = 2
+"""Beside those that run jobs: one waits for the end, one closes what the queue library has opened."""
 
 
 class Worker:
@@ -62,12 +66,13 @@ class Worker:
 
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
+        loop.set_default_executor(ThreadPoolExecutor(self._concurrency + _SPARE_THREADS, "jobs"))
         if threading.current_thread() is threading.main_thread():
             for signal_number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(signal_number, self.stop)
+        stopped = asyncio.create_task(asyncio.to_thread(self._stopping.wait))
         while not self._stopping.is_set():
             working = asyncio.create_task(self._take_jobs())
-            stopped = asyncio.create_task(asyncio.to_thread(self._stopping.wait))
             await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
             if self._stopping.is_set():
                 loop.call_later(GRACE_SECONDS, self._hurry.set)
@@ -78,9 +83,7 @@ class Worker:
                 pass
             except Exception as error:
                 log.warning("queue_unreachable", error=str(error))
-            if not self._stopping.is_set():
-                self._stopping.wait(_AGAIN_AFTER_SECONDS)
-                stopped.cancel()
+            await asyncio.wait({stopped}, timeout=_AGAIN_AFTER_SECONDS)
 
     async def _take_jobs(self) -> None:
         """Until cancelled, or until the queue cannot be reached any more."""
@@ -118,8 +121,8 @@ class Worker:
         """Stories that are due, then a look at tenants. The library defers it once for each instant, whatever the number
         of workers."""
         try:
-            jobs = self._stories.run_all()
-            looked = self._health.refresh()
+            jobs = self._stories.run_all(stop=self._stopping)
+            looked = self._health.refresh(stop=self._stopping)
         except DatabaseError as error:
             log.warning("keep_fresh_failed", error=error.message)
         else:

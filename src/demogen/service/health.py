@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -54,12 +55,15 @@ class HealthCheck:
                 rows.save_health(connection, tenant.id, found, now)
         return _document(tenant, found, now)
 
-    def refresh(self) -> int:
-        """Look at those tenants whose last look is old or older than their newest job; how many there were."""
+    def refresh(self, *, stop: threading.Event | None = None) -> int:
+        """Look at those tenants whose last look is old or older than their newest job, until `stop` is set; how many it
+        came to."""
         with self._database.transaction(read_only=True) as connection:
             before = tenants.database_now(connection) - _AGAIN_AFTER
             wanted = rows.to_look_at(connection, before, limit=_AT_ONCE)
-        for tenant_id in wanted:
+        for place, tenant_id in enumerate(wanted):
+            if stop is not None and stop.is_set():
+                return place
             try:
                 self.look(tenant_id)
             except DemogenError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -109,12 +110,16 @@ def submit_all_due(
     anchor: datetime | None = None,
     actor: Actor = SCHEDULER,
     queue: Queue | None = None,
+    stop: threading.Event | None = None,
 ) -> list[Job]:
-    """Jobs for all stories that run by themselves. What goes wrong with one is noted in it and stops no other."""
+    """Jobs for all stories that run by themselves. What goes wrong with one is noted in it and stops no other; once `stop` is
+    set, the rest is left to the next one who asks."""
     with database.transaction(read_only=True) as connection:
         wanted = stories.scheduled_tenants(connection)
     found = []
     for tenant_id in wanted:
+        if stop is not None and stop.is_set():
+            break
         try:
             with database.transaction("REPEATABLE READ") as connection:
                 job = submit_due(

@@ -3,6 +3,7 @@ brought about in `keep_fresh`."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
@@ -147,10 +148,21 @@ class Stories:
 
         return retried(self._database, work)
 
-    def run_all(self, *, anchor: datetime | None = None, actor: Actor = keep_fresh.SCHEDULER) -> list[Job]:
-        """Jobs for all stories that run by themselves and have something due."""
+    def run_all(
+        self,
+        *,
+        anchor: datetime | None = None,
+        actor: Actor = keep_fresh.SCHEDULER,
+        stop: threading.Event | None = None,
+    ) -> list[Job]:
+        """Jobs for all stories that run by themselves and have something due, until `stop` is set."""
         return keep_fresh.submit_all_due(
-            self._database, max_records=self._max_records, anchor=anchor, actor=actor, queue=self._queue
+            self._database,
+            max_records=self._max_records,
+            anchor=anchor,
+            actor=actor,
+            queue=self._queue,
+            stop=stop,
         )
 
     def _change(
