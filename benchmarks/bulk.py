@@ -8,7 +8,6 @@ months of the same rows are read.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 
 import psycopg
 
-from benchmarks import peers, reads
+from benchmarks import machine, peers, reads
 from benchmarks.scene import months_until, plan_of, scene
 from demogen.db.tables import ENTITY_TABLES, STAGE_CHANGES
 
@@ -70,7 +69,7 @@ def measure(records: int, *, with_peers: bool = True) -> dict[str, Any]:
         assert done.verified, done.error
         metrics = done.execution_metrics or {}
         patch, made = int(str(metrics["durationMs"])) / 1000, int(str(metrics["rows"]))
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        memory = machine.peak_memory()
         rows, copy = bare_copy(opened.url, opened.folder)
         found: dict[str, Any] = {
             "records": made,

@@ -24,6 +24,11 @@ def describe(url: str) -> dict[str, str]:
     }
 
 
+def peak_memory() -> int:
+    """This process's, in MiB. What getrusage says of it begins with the peak of the process that started it."""
+    return int((_first("/proc/self/status", "VmHWM") or "0 kB").split()[0]) // 1024
+
+
 def _first(path: str, name: str) -> str | None:
     try:
         lines = Path(path).read_text(encoding="utf-8").splitlines()

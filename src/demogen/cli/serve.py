@@ -143,6 +143,8 @@ def _print_link(opened: Database, address: str, *, local: bool) -> None:
 
 
 def _stop_at_end_of_stdin(stop: Callable[[], None]) -> None:
-    while os.read(sys.stdin.fileno(), 1024):  # a buffered read would hold a lock that the interpreter's end waits for
+    while os.read(
+        sys.stdin.fileno(), 1024
+    ):  # a buffered read would hold a lock that the interpreter's end waits for
         pass
     stop()

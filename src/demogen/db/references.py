@@ -14,8 +14,12 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, extract, fu
 from demogen.db.tables import Activity, Company, Contact, Deal, User
 from demogen.domain.metrics import CLOSED_LOST, CLOSED_WON
 
-EARLIEST, LATEST = 1_000, 10_000
-"""How many of the records before a patch's end are read: the first ones and the most recent ones."""
+EARLIEST = 1_000
+LATEST = 2_000, 10_000
+"""How many of the records before a patch's end are read, the first ones and the most recent ones: of these enough for each
+new record to have a few to choose from, within the bounds."""
+
+_CHOICE = 4
 
 MOST_LAGS = 12
 
@@ -31,14 +35,18 @@ def owners(connection: Connection, tenant_id: UUID) -> list[UUID]:
     return list(connection.scalars(statement.order_by(User.id)))
 
 
-def companies(connection: Connection, tenant_id: UUID, before: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
-    """(id, created_at, name, domain) in order of creation."""
+def companies(
+    connection: Connection, tenant_id: UUID, before: datetime, *, new: int
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """(id, created_at, name, domain) in order of creation, for so many new records."""
     query = select(Company.id, Company.created_at, Company.name, Company.domain)
-    return _ends(connection, query, Company, tenant_id, before)
+    return _ends(connection, query, Company, tenant_id, before, new)
 
 
-def contacts(connection: Connection, tenant_id: UUID, before: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
-    """(id, created_at, company id, company name) in order of creation."""
+def contacts(
+    connection: Connection, tenant_id: UUID, before: datetime, *, new: int
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """(id, created_at, company id, company name) in order of creation, for so many new records."""
     query = select(Contact.id, Contact.created_at, Contact.company_id, Company.name).outerjoin(
         Company,
         and_(
@@ -47,13 +55,15 @@ def contacts(connection: Connection, tenant_id: UUID, before: datetime) -> Seque
             Company.deleted_at.is_(None),
         ),
     )
-    return _ends(connection, query, Contact, tenant_id, before)
+    return _ends(connection, query, Contact, tenant_id, before, new)
 
 
-def open_deals(connection: Connection, tenant_id: UUID, before: datetime) -> Sequence[Row[*tuple[Any, ...]]]:
-    """(id, created_at, contact id) of deals that are open now, in order of creation."""
+def open_deals(
+    connection: Connection, tenant_id: UUID, before: datetime, *, new: int
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """(id, created_at, contact id) of deals that are open now, in order of creation, for so many new records."""
     query = select(Deal.id, Deal.created_at, Deal.contact_id).where(~_CLOSED)
-    return _ends(connection, query, Deal, tenant_id, before)
+    return _ends(connection, query, Deal, tenant_id, before, new)
 
 
 def _ends(
@@ -62,11 +72,13 @@ def _ends(
     model: type[Company] | type[Contact] | type[Deal],
     tenant_id: UUID,
     before: datetime,
+    new: int,
 ) -> Sequence[Row[*tuple[Any, ...]]]:
+    latest = min(max(_CHOICE * new, LATEST[0]), LATEST[1])
     live = query.where(model.tenant_id == tenant_id, model.deleted_at.is_(None), model.created_at < before)
     both = union(
         live.order_by(model.created_at, model.id).limit(EARLIEST).subquery().select(),
-        live.order_by(model.created_at.desc(), model.id.desc()).limit(LATEST).subquery().select(),
+        live.order_by(model.created_at.desc(), model.id.desc()).limit(latest).subquery().select(),
     ).subquery()
     return connection.execute(select(both).order_by(both.c.created_at, both.c.id)).all()
 

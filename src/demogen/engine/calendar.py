@@ -51,6 +51,7 @@ class BusinessCalendar:
         self, country: str, zone: ZoneInfo, anchor: datetime, *, since: datetime | None = None
     ) -> None:
         self.country, self.zone, self.anchor, self.since = country, zone, anchor, since
+        self._known: dict[Month, list[tuple[date, int, int]]] = {}
 
     def is_business_day(self, day: date) -> bool:
         return day.weekday() not in self._weekend and day not in self._holidays
@@ -62,17 +63,22 @@ class BusinessCalendar:
         instant in that range at all.
         """
         lower = self._lower if not_before is None else max(not_before, self._lower)
-        days = [
-            (day, *self._working_hours(day))
-            for day in month.days()
-            if self.is_business_day(day) and self._exists(day)
-        ]
-        found = _clip(days, lower, self._upper)
+        found = _clip(self._business_days(month), lower, self._upper)
         if found:
             weights = [_WEIGHTS[self._place_in_week(day)] for day, _, _ in found]
             return _windows(month, found, weights, business=True)
         found = _clip([(day, *self._whole_day(day)) for day in month.days()], lower, self._upper)
         return _windows(month, found, [1] * len(found), business=False)
+
+    def _business_days(self, month: Month) -> list[tuple[date, int, int]]:
+        """The month's business days with their working hours, whatever the anchor."""
+        if month not in self._known:
+            self._known[month] = [
+                (day, *self._working_hours(day))
+                for day in month.days()
+                if self.is_business_day(day) and self._exists(day)
+            ]
+        return self._known[month]
 
     @cached_property
     def _lower(self) -> int:

@@ -5,7 +5,7 @@ Nothing is kept: every record can be worked out from its number, so memory depen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,7 +13,6 @@ import numpy as np
 import pyarrow as pa
 
 from demogen.domain.metrics import Entity, MetricKey
-from demogen.domain.months import Month
 from demogen.engine.allocator import DailyPlan, MonthlyAllocator, MonthlyPatchAllocator
 from demogen.engine.calendar import to_micros
 from demogen.engine.facts import TenantFacts
@@ -31,7 +30,7 @@ from demogen.engine.rng import Integers, RandomStream
 from demogen.engine.timeline import Timeline
 from demogen.engine.working_time import WorkingTime
 
-BATCH = 32_768
+BATCH = 8_192
 """Records in one batch, at most."""
 
 
@@ -61,12 +60,13 @@ class EntityCreator:
     def __init__(
         self, solved: SolvedPlan, facts: TenantFacts, references: References, identity: JobIdentity
     ) -> None:
-        self._months = solved.months
-        self._provenance = Provenance(identity.tenant_id, identity.job_id, to_micros(facts.anchor))
+        daily = daily_plan(solved, facts)
+        self._provenance = Provenance(
+            identity.tenant_id, identity.job_id, to_micros(facts.anchor), daily.months
+        )
         stream = RandomStream("records", identity.seed)
         own_ids = RandomStream("ids", str(identity.job_id))
         namer = Namer(references.pool, RandomStream("names", str(identity.tenant_id)))
-        daily = daily_plan(solved, facts)
 
         def timeline(key: MetricKey) -> Timeline:
             return Timeline(key, daily.shares[key], stream)
@@ -109,7 +109,7 @@ class EntityCreator:
         self._stage_changes = StageChanges(
             self._deals,
             IdMaker("stage change", own_ids),
-            WorkingTime(calendar, min(self._months), facts.now),
+            WorkingTime(calendar, min(solved.months), facts.now),
             stream,
         )
         activities_time = timeline(MetricKey.ACTIVITIES_CREATED)
@@ -118,32 +118,27 @@ class EntityCreator:
         )
 
     def batches(self, entity: Entity) -> Iterator[pa.RecordBatch]:
-        """All records of one entity in order of creation; a batch never crosses a month."""
-        makers: dict[Entity, tuple[Timeline, Callable[[Month, Integers], dict[str, pa.Array]]]] = {
-            Entity.COMPANIES: (self._companies.timeline, lambda _, at: self._companies.columns(at)),
-            Entity.CONTACTS: (self._contacts.timeline, self._contact_columns),
-            Entity.DEALS: (self._deals.timeline, lambda _, at: self._deals.columns(at)),
-            Entity.ACTIVITIES: (self._activities.timeline, lambda _, at: self._activities.columns(at)),
+        """All records of one entity in order of creation."""
+        makers: dict[Entity, Companies | Contacts | Deals | Activities] = {
+            Entity.COMPANIES: self._companies,
+            Entity.CONTACTS: self._contacts,
+            Entity.DEALS: self._deals,
+            Entity.ACTIVITIES: self._activities,
         }
-        timeline, columns = makers[entity]
-        for month, positions in self._batches(timeline):
-            own = columns(month, positions)
-            yield batch(own | self._provenance.columns(month, len(positions)))
+        maker = makers[entity]
+        for positions in _blocks(maker.timeline):
+            own = maker.columns(positions)
+            yield batch(own | self._provenance.columns(maker.timeline.months_of(positions)))
 
     def stage_changes(self) -> Iterator[pa.RecordBatch]:
         """The paths of all deals of `batches`."""
-        for month, positions in self._batches(self._deals.timeline):
-            own = self._stage_changes.columns(positions)
-            yield batch(own | self._provenance.columns(month, len(own["id"])))
+        timeline = self._deals.timeline
+        for positions in _blocks(timeline):
+            own, deals = self._stage_changes.columns(positions)
+            yield batch(own | self._provenance.columns(timeline.months_of(deals)))
 
-    def _batches(self, timeline: Timeline) -> Iterator[tuple[Month, Integers]]:
-        for month in self._months:
-            first, last = timeline.range_of(month)
-            for start in range(first, last, BATCH):
-                yield month, np.arange(start, min(start + BATCH, last), dtype=np.int64)
 
-    def _contact_columns(self, month: Month, positions: Integers) -> dict[str, pa.Array]:
-        first, last = self._contacts.timeline.range_of(month)
-        return self._contacts.columns(
-            positions, lead_range=self._leads.range_of(month), first=first, count=last - first
-        )
+def _blocks(timeline: Timeline) -> Iterator[Integers]:
+    """The numbers of all events, so many at a time."""
+    for start in range(0, timeline.size, BATCH):
+        yield np.arange(start, min(start + BATCH, timeline.size), dtype=np.int64)

@@ -35,12 +35,8 @@ class Timeline:
         self._lengths = _joined([share.windows.lengths[mask] for share, mask in used])
         self._counts = _joined([share.counts[mask] for share, mask in used])
         self._first = np.concatenate([[0], np.cumsum(self._counts)]).astype(np.int64)
-        self._ranges: dict[Month, tuple[int, int]] = {}
-        position = 0
-        for share in shares:
-            total = int(share.counts.sum())
-            self._ranges[share.windows.month] = (position, position + total)
-            position += total
+        self._edges = np.cumsum([0, *(share.counts.sum() for share in shares)]).astype(np.int64)
+        self._place = {share.windows.month: place for place, share in enumerate(shares)}
 
     @property
     def size(self) -> int:
@@ -48,7 +44,16 @@ class Timeline:
 
     def range_of(self, month: Month) -> tuple[int, int]:
         """The half-open range of event numbers in a month; empty for a month that is not planned."""
-        return self._ranges.get(month, (0, 0))
+        place = self._place.get(month)
+        return (0, 0) if place is None else (int(self._edges[place]), int(self._edges[place + 1]))
+
+    def months_of(self, positions: Integers) -> Integers:
+        """The place of each event's month among the planned months."""
+        return np.searchsorted(self._edges, positions, side="right") - 1
+
+    def ranges(self, places: Integers) -> tuple[Integers, Integers]:
+        """The half-open ranges of event numbers in the months at these places."""
+        return self._edges[places], self._edges[places + 1]
 
     def at(self, positions: Integers) -> Integers:
         """The instants of events. The very first event opens its day, so that what depends on it can follow."""

@@ -70,12 +70,14 @@ def gather_facts(
     )
 
 
-def gather_references(connection: Connection, tenant: TenantRow, months: Sequence[Month]) -> References:
-    """Bounded samples of the tenant's users, companies, contacts and open deals."""
+def gather_references(
+    connection: Connection, tenant: TenantRow, months: Sequence[Month], *, new: int
+) -> References:
+    """Bounded samples of the tenant's users, companies, contacts and open deals, for so many new records."""
     end = max(months).bounds(ZoneInfo(tenant.timezone))[1]
-    companies = read.companies(connection, tenant.id, end)
-    contacts = read.contacts(connection, tenant.id, end)
-    deals = read.open_deals(connection, tenant.id, end)
+    companies = read.companies(connection, tenant.id, end, new=new)
+    contacts = read.contacts(connection, tenant.id, end, new=new)
+    deals = read.open_deals(connection, tenant.id, end, new=new)
     return References(
         owners=Ids.of(read.owners(connection, tenant.id)),
         companies=ExistingCompanies(

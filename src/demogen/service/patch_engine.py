@@ -310,9 +310,9 @@ class PatchEngine:
         monitor: JobMonitor,
     ) -> dict[Entity, int]:
         """Make and load all records; returns how many of each kind."""
-        references = gather_references(connection, tenant, solved.months)
+        total, done = sum(solved.records.values()), 0
+        references = gather_references(connection, tenant, solved.months, new=total)
         creator = EntityCreator(solved, facts, references, JobIdentity(tenant.id, job.id, job.seed))
-        total, done = max(sum(solved.records.values()), 1), 0
         created = dict.fromkeys(Entity, 0)
         for entity in Entity:
             if not solved.records[entity]:

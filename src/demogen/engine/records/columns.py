@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -69,20 +69,23 @@ class IdMaker:
 class Provenance:
     """The columns that say which job wrote a record."""
 
-    def __init__(self, tenant_id: UUID, job_id: UUID, written_at: int) -> None:
+    def __init__(self, tenant_id: UUID, job_id: UUID, written_at: int, months: Sequence[Month]) -> None:
         self._tenant, self._job, self._written = tenant_id, job_id, written_at
+        self._months = pa.array([str(month) for month in months], pa.string())
 
-    def columns(self, month: Month, count: int) -> dict[str, pa.Array]:
+    def columns(self, places: Integers) -> dict[str, pa.Array]:
+        """For records of the months at these places."""
+        count = len(places)
         return {
             "tenant_id": _constant(self._tenant.bytes, UUID_TYPE, count),
             "demo_generated": _constant(True, pa.bool_(), count),
             "demo_job_id": _constant(self._job.bytes, UUID_TYPE, count),
-            "demo_source_month": _constant(str(month), pa.string(), count),
+            "demo_source_month": self._months.take(pa.array(places)),
             "demo_written_at": _constant(self._written, INSTANT, count),
         }
 
 
-def _constant(value: bytes | str | int | bool, kind: pa.DataType, count: int) -> pa.Array:
+def _constant(value: bytes | int | bool, kind: pa.DataType, count: int) -> pa.Array:
     return pa.repeat(pa.scalar(value, kind), count)
 
 

@@ -57,16 +57,13 @@ class Contacts:
             self.employers(positions), self._references.companies.name, self._companies.names, ""
         )
 
-    def columns(
-        self, positions: Integers, *, lead_range: tuple[int, int], first: int, count: int
-    ) -> dict[str, pa.Array]:
-        """All of one month: `first` and `count` say which contacts the month has, `lead_range` which leads."""
+    def columns(self, positions: Integers) -> dict[str, pa.Array]:
         created = self.timeline.at(positions)
         ids = self._ids.make(positions, created)
         employers = self.employers(positions)
         company = self._employers.ids(employers)
         people = self._namer.people(self._references.contact_number + positions)
-        became_lead, is_lead = self._became_lead(positions, created, lead_range, first, count)
+        became_lead, is_lead = self._became_lead(positions, created)
         draw = self._stream.below
         domain = self._of_company(
             employers, self._references.companies.domain, self._companies.domains, _NO_COMPANY
@@ -87,16 +84,16 @@ class Contacts:
             "updated_at": instants(np.where(is_lead, became_lead, created)),
         }
 
-    def _became_lead(
-        self, positions: Integers, created: Integers, lead_range: tuple[int, int], first: int, count: int
-    ) -> tuple[Integers, np.ndarray]:
-        begin, end = lead_range
-        place = positions - first
-        rank = interleaved(place, end - begin, count)
-        is_lead = interleaved(place + 1, end - begin, count) > rank
-        if begin == end:
+    def _became_lead(self, positions: Integers, created: Integers) -> tuple[Integers, np.ndarray]:
+        """When each contact became a lead, and which did: those of a month that lie evenly among its contacts."""
+        month = self.timeline.months_of(positions)
+        (first, last), (begin, end) = self.timeline.ranges(month), self._leads.ranges(month)
+        place, leads = positions - first, end - begin
+        rank = interleaved(place, leads, last - first)
+        is_lead = interleaved(place + 1, leads, last - first) > rank
+        if not self._leads.size:
             return created, is_lead
-        lead = begin + np.minimum(rank, end - begin - 1)
+        lead = np.clip(begin + np.minimum(rank, leads - 1), 0, self._leads.size - 1)
         return at_or_after(self._leads, lead, created, self._stream), is_lead
 
     def _emails(self, local_part: pa.Array, domain: pa.Array, positions: Integers) -> pa.Array:

@@ -24,8 +24,8 @@ class StageChanges:
         self._deals, self._ids, self._working, self._stream = deals, ids, working, stream
         self._stages = pa.array([*(stage for stage, _ in OPEN_STAGES), CLOSED_WON, CLOSED_LOST])
 
-    def columns(self, positions: Integers) -> dict[str, pa.Array]:
-        """All steps of these deals, deal by deal, in the order of time."""
+    def columns(self, positions: Integers) -> tuple[dict[str, pa.Array], Integers]:
+        """All steps of these deals, deal by deal, in the order of time; and the number of each step's deal."""
         life = self._deals.life(positions)
         is_closed = life.fate != Fate.OPEN
         most = len(OPEN_STAGES)
@@ -45,10 +45,11 @@ class StageChanges:
         at = np.maximum(at - at % _MILLISECOND, begin)
         at = np.where(step == 0, begin, np.where(closing, end, at))
         to = np.where(closing, life.stage[deal], step)
-        return {
+        columns = {
             "id": self._ids.make(positions[deal] * (most + 1) + step, begin).to_arrow(),
             "deal_id": self._deals.ids(positions).take(deal).to_arrow(),
             "from_stage": self._stages.take(pa.array(np.maximum(step - 1, 0), mask=step == 0)),
             "to_stage": self._stages.take(pa.array(to)),
             "changed_at": instants(at),
         }
+        return columns, positions[deal]
