@@ -4,7 +4,7 @@
  * Must not be known here: what the tabs show.
  */
 
-import { Anchor, Group, Stack, Tabs, Text, Title } from '@mantine/core';
+import { Anchor, Group, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, useNavigate, useParams } from 'react-router';
 import { ApiProblem } from '../../api/problem';
@@ -61,7 +61,7 @@ function TenantView({ tenant, catalogue, tab }: { tenant: Tenant; catalogue: Cat
         <Group gap="sm" align="baseline">
           <Title order={1} lineClamp={3} title={tenant.name}>{tenant.name}</Title>
           <Text size="sm" c="dimmed">{tenant.currency} · {tenant.timezone}</Text>
-          {status && <HealthTag status={status} />}
+          {status ? <HealthTag status={status} /> : health.isLoading && <Skeleton width={80} height={20} radius="xl" />}
         </Group>
       </div>
       <Tabs value={tab} onChange={(value) => void navigate(`/tenants/${tenant.slug}/${value ?? 'overview'}`)} keepMounted={false}>
