@@ -21,7 +21,7 @@ from demogen.service.reading import Reading
 
 LAST = Month(2026, 6)
 SPANS = (12, 36, 60)
-_TIMES = 7
+_TIMES = 15
 
 _BY_HAND = (
     """SELECT m.month, k.created FROM unnest(%(starts)s::timestamptz[], %(ends)s::timestamptz[]) WITH ORDINALITY AS m(since, until, month),
