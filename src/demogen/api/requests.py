@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -18,17 +18,16 @@ from demogen.db.history import Place
 from demogen.db.idempotency import RequestKey
 from demogen.domain.kpis import JsonObject, JsonValue
 from demogen.domain.money import Currency
-from demogen.domain.months import Month
 from demogen.domain.plan import Plan, PlanType, digest
 from demogen.domain.preview import Preview
 from demogen.domain.story import MonthChange
 from demogen.errors import InputError, PlanInvalid
 from demogen.service.generation import History, TenantProfile, check_profile
+from demogen.service.parameters import read_instant
 from demogen.service.plan_reader import Answers, PlanTable, plan_from_json, read_file, read_text
 from demogen.service.submission import Confirmation
 from demogen.service.submission import Request as PatchRequest
 
-LONGEST_RANGE = 240
 """Months in one KPI read."""
 
 _KEY_HEADER = Header(
@@ -123,18 +122,6 @@ def _read_confirmation(given: object) -> Confirmation | None:
     return Confirmation(found.created, found.changed, found.deleted)
 
 
-def read_instant(text: object) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        instant = datetime.fromisoformat(str(text))
-    except ValueError:
-        raise InputError(
-            "The anchor is not an instant.", hint="Write it as ISO 8601, such as 2026-03-31T18:00:00Z."
-        ) from None
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-
-
 def read_currency(code: str | None) -> Currency:
     try:
         return Currency(code or "")
@@ -153,28 +140,6 @@ def read_pasted(body: schemas.PlanText, currency: Currency) -> PlanTable:
     except binascii.Error:
         raise InputError("The file is not base64.", hint="Encode its bytes, without line breaks.") from None
     return read_file(content, currency, answers)
-
-
-def read_month(text: str) -> Month:
-    try:
-        return Month.parse(text)
-    except ValueError as error:
-        raise InputError(f"{error}.", hint="Write months as YYYY-MM.") from None
-
-
-def read_range(first: str, last: str) -> tuple[Month, Month]:
-    """Two months in order, not too far apart."""
-    try:
-        begin, end = Month.parse(first), Month.parse(last)
-    except ValueError as error:
-        raise InputError(f"{error}.", hint="Write months as YYYY-MM.") from None
-    if begin > end:
-        raise InputError(f"from ({begin}) is later than to ({end}).", hint="Swap them.")
-    if end.index - begin.index >= LONGEST_RANGE:
-        raise InputError(
-            f"{begin} to {end} is more than {LONGEST_RANGE} months.", hint="Ask for fewer months."
-        )
-    return begin, end
 
 
 def write_cursor(place: Place) -> str:

@@ -14,12 +14,11 @@ from demogen.cli.runtime import (
     agree,
     database,
     load_plan,
-    parse_anchor,
-    parse_month,
     print_json,
     progress_bar,
 )
 from demogen.errors import InputError
+from demogen.service.parameters import read_instant, read_month
 
 if TYPE_CHECKING:
     from demogen.domain.kpis import JsonObject
@@ -63,7 +62,7 @@ def shift(
     from demogen.service.patch_engine import PatchEngine
     from demogen.service.reading import Reading
 
-    wanted, choice, now = parse_month(end), Edited(edited.value), parse_anchor(anchor)
+    wanted, choice, now = read_month(end), Edited(edited.value), read_instant(anchor)
     with database() as (opened, settings), progress_bar(quiet=as_json) as listener:
         engine = PatchEngine(opened, max_records=settings.max_records)
         engine.recover()
@@ -120,7 +119,7 @@ def story(
     from demogen.service.reading import Reading
     from demogen.service.stories import Stories
 
-    now = parse_anchor(anchor)
+    now = read_instant(anchor)
     with database() as (opened, settings):
         stories = Stories(opened, max_records=settings.max_records)
         currency = Reading(opened).currency(tenant)
@@ -163,7 +162,7 @@ def keep_fresh(
     from demogen.service.reading import Reading
     from demogen.service.stories import Stories
 
-    now = parse_anchor(anchor)
+    now = read_instant(anchor)
     with database() as (opened, settings), progress_bar(quiet=as_json) as listener:
         engine = PatchEngine(opened, max_records=settings.max_records)
         engine.recover()
@@ -214,6 +213,6 @@ def _changes(plan: Plan | None, skip: list[str], no_skip: list[str]) -> list[Mon
     rows = plan.months if plan is not None else ()
     return [
         *(MonthChange(row.month, values=dict(row.values)) for row in rows),
-        *(MonthChange(parse_month(name), skipped=True) for name in skip),
-        *(MonthChange(parse_month(name), skipped=False) for name in no_skip),
+        *(MonthChange(read_month(name), skipped=True) for name in skip),
+        *(MonthChange(read_month(name), skipped=False) for name in no_skip),
     ]

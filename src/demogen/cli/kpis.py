@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from demogen.cli.runtime import JsonOption, TenantArgument, database, parse_range, print_json
+from demogen.cli.runtime import MOST_MONTHS, JsonOption, TenantArgument, database, print_json
+from demogen.service.parameters import read_range
 
 
 def show(
@@ -20,7 +21,7 @@ def show(
     from demogen.cli.render import print_kpis, print_kpis_csv
     from demogen.service.reading import Reading
 
-    begin, end = parse_range(first, last)
+    begin, end = read_range(first, last, longest=MOST_MONTHS)
     with database() as (opened, _):
         currency, months = Reading(opened).kpis(tenant, begin, end, of_any_tenant=True)
     if as_json:

@@ -19,11 +19,11 @@ from demogen.cli.runtime import (
     agree,
     database,
     load_plan,
-    parse_anchor,
     print_json,
     progress_bar,
 )
 from demogen.errors import InputError, PlanInvalid
+from demogen.service.parameters import read_instant
 
 if TYPE_CHECKING:
     from demogen.db.session import Database
@@ -85,7 +85,7 @@ def validate(
             print_json({"valid": False, "errors": issues, "warnings": [], "preview": None})
             raise typer.Exit(2) from None
         engine = PatchEngine(opened, max_records=settings.max_records)
-        preview = engine.preview(tenant, wanted, anchor=parse_anchor(anchor))
+        preview = engine.preview(tenant, wanted, anchor=read_instant(anchor))
     if as_json:
         print_json({**preview.findings.to_json(), "preview": preview.to_json(currency)})
     else:
@@ -122,7 +122,7 @@ def apply(
         wanted = _with_tolerances(load_plan(plan, kind, mode, currency, answer), tolerance or [], currency)
         engine = PatchEngine(opened, max_records=settings.max_records)
         engine.recover()
-        instant = parse_anchor(anchor)
+        instant = read_instant(anchor)
         preview = engine.preview(tenant, wanted, anchor=instant)
         findings = preview.findings
         if not as_json:

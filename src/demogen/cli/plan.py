@@ -9,17 +9,18 @@ from typing import Annotated
 import typer
 
 from demogen.cli.runtime import (
+    MOST_MONTHS,
     AnswersOption,
     JsonOption,
     TenantArgument,
     TypeName,
     database,
     parse_answers,
-    parse_range,
     plan_content,
     print_json,
 )
 from demogen.errors import InputError
+from demogen.service.parameters import read_range
 
 app = typer.Typer(help="Plan files.", no_args_is_help=True)
 
@@ -73,7 +74,7 @@ def template(
     from demogen.service.reading import Reading
 
     with database() as (opened, _):
-        currency, months = Reading(opened).kpis(tenant, *parse_range(first, last))
+        currency, months = Reading(opened).kpis(tenant, *read_range(first, last, longest=MOST_MONTHS))
     try:
         output.write_bytes(plan_template(months, currency))
     except OSError as error:

@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from demogen.db.session import Database
     from demogen.domain.kpis import JsonValue
     from demogen.domain.money import Currency
-    from demogen.domain.months import Month
     from demogen.domain.plan import Plan
     from demogen.service.plan_reader import Answers
     from demogen.service.progress import Listener
@@ -110,42 +108,6 @@ def database(
 
 def print_json(document: JsonValue) -> None:
     typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
-
-
-def parse_anchor(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        raise InputError(
-            f"'{text}' is not an instant.", hint="Write it as ISO 8601, such as 2026-03-31T18:00:00Z."
-        ) from None
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-
-
-def parse_month(text: str) -> Month:
-    from demogen.domain.months import Month
-
-    try:
-        return Month.parse(text)
-    except ValueError as error:
-        raise InputError(f"{error}.") from None
-
-
-def parse_range(first: str, last: str) -> tuple[Month, Month]:
-    """Two months in order."""
-    from demogen.domain.months import Month
-
-    try:
-        begin, end = Month.parse(first), Month.parse(last)
-    except ValueError as error:
-        raise InputError(f"{error}.") from None
-    if not 0 <= end.index - begin.index < MOST_MONTHS:
-        raise InputError(
-            f"{first} to {last} is not a range of 1 to {MOST_MONTHS} months.", hint="Give --from before --to."
-        )
-    return begin, end
 
 
 class TypeName(StrEnum):

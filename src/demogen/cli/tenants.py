@@ -16,11 +16,11 @@ from demogen.cli.runtime import (
     agree,
     database,
     load_plan,
-    parse_anchor,
     print_json,
     progress_bar,
 )
 from demogen.errors import InputError
+from demogen.service.parameters import read_instant
 
 app = typer.Typer(help="Make, look at and keep demo tenants.", no_args_is_help=True)
 app.command()(story)
@@ -76,7 +76,7 @@ def create(
             scenario=shape,
             months=months,
             plan=history,
-            anchor=parse_anchor(anchor),
+            anchor=read_instant(anchor),
             seed=seed,
             listener=listener,
         )
@@ -153,7 +153,7 @@ def show(tenant: TenantArgument, anchor: AnchorOption = None, as_json: JsonOptio
 
     with database() as (opened, _):
         row, last = Reading(opened).tenant_and_job(tenant)
-        health = HealthCheck(opened).look(tenant, anchor=parse_anchor(anchor)) if row.is_demo else None
+        health = HealthCheck(opened).look(tenant, anchor=read_instant(anchor)) if row.is_demo else None
     if as_json:
         print_json(row.to_json() | {"lastJob": last.to_json() if last else None, "health": health})
     else:

@@ -10,8 +10,8 @@ from fastapi.responses import JSONResponse
 from demogen.api import schemas
 from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
-from demogen.api.requests import read_month
 from demogen.db.shifting import Edited
+from demogen.service.parameters import read_month
 
 router = APIRouter(prefix="/tenants/{tenant_id}", tags=["freshness"])
 

@@ -8,8 +8,9 @@ from fastapi.responses import JSONResponse
 from demogen.api import schemas
 from demogen.api.deps import AdminDep, ServicesDep
 from demogen.api.openapi import problems
-from demogen.api.requests import read_currency, read_instant, read_new_tenant, read_pasted, validated
+from demogen.api.requests import read_currency, read_new_tenant, read_pasted, validated
 from demogen.domain.money import Currency
+from demogen.service.parameters import read_instant
 
 router = APIRouter(prefix="/plans", tags=["plans"])
 

@@ -17,18 +17,22 @@ from starlette.background import BackgroundTask
 from demogen.api import schemas
 from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
-from demogen.api.requests import OptionalKeyHeader, read_instant, read_new_tenant, read_range, request_key
+from demogen.api.requests import OptionalKeyHeader, read_new_tenant, request_key
 from demogen.domain.kpis import JsonObject
 from demogen.domain.months import Month
 from demogen.service.data_export import DataFormat, export_tenant
 from demogen.service.exports import Format
 from demogen.service.idempotency import once, retried
+from demogen.service.parameters import read_instant, read_range
 from demogen.service.plan_template import plan_template
 from demogen.service.reading import TenantSearch
 
 router = APIRouter(prefix="/tenants", tags=["tenants"])
 
 _XLSX = Format.XLSX.media_type
+
+LONGEST_RANGE = 240
+"""Months of one answer, at most."""
 
 MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
 
@@ -38,7 +42,7 @@ def month_range(
     last: Annotated[str, Query(alias="to", pattern=MONTH, examples=["2025-12"])],
 ) -> tuple[Month, Month]:
     """The months `from` and `to` of an address."""
-    return read_range(first, last)
+    return read_range(first, last, longest=LONGEST_RANGE)
 
 
 MonthsDep = Annotated[tuple[Month, Month], Depends(month_range)]
