@@ -234,6 +234,23 @@ def test_jobs_are_listed_newest_first_and_exported(demogen: Command, tenant: str
     assert json.loads((tmp_path / "report.json").read_text()) == job
 
 
+def test_a_report_has_the_format_that_its_file_is_named_after_and_reads_back_as_the_plan(
+    demogen: Command, tenant: str, tmp_path: Path
+) -> None:
+    plan = plan_file(tmp_path, "month,companiesCreated\n2025-05,2\n")
+    job = demogen("patch", "apply", tenant, "--plan", plan, "--type", "deltas", "--json").json["id"]
+
+    for name in ("report.csv", "report.XLSX"):
+        assert demogen("patch", "export", job, "-o", str(tmp_path / name)).code == 0
+        for kind, number in (("deltas", 2), ("targets", 25)):
+            read = demogen("plan", "read", str(tmp_path / name), "--type", kind, "--json").json
+            assert read["rows"] == [{"month": "2025-05", "companiesCreated": number}]
+    unnamed = demogen("patch", "export", job, "-o", str(tmp_path / "report"))
+    assert unnamed.code == 2
+    assert "--format" in unnamed.err
+    assert not (tmp_path / "report").exists()
+
+
 def test_kpis_come_as_a_table_as_csv_and_as_json(demogen: Command, tenant: str) -> None:
     words = ("kpis", tenant, "--from", "2025-01", "--to", "2025-03")
 

@@ -216,13 +216,16 @@ def list_all(
 def export(
     job: JobArgument,
     output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")],
-    form: Annotated[FormatName, typer.Option("--format", help="The file's format.")] = FormatName.JSON,
+    form: Annotated[
+        FormatName | None, typer.Option("--format", help="The file's format (default: by the file's name).")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """A job's report as a file."""
     from demogen.service.exports import Format, export_job
     from demogen.service.reading import Reading
 
+    form = form or _format_of(output)
     with database() as (opened, _):
         content = export_job(Reading(opened).job_document(job), Format(form.value))
     try:
@@ -230,6 +233,17 @@ def export(
     except OSError as error:
         raise InputError(f"'{output}' cannot be written: {error.strerror}.") from error
     print_json({"file": str(output), "format": form.value}) if as_json else typer.echo(f"Wrote {output}")
+
+
+def _format_of(output: Path) -> FormatName:
+    """Raises InputError where the name tells none."""
+    try:
+        return FormatName(output.suffix.lower().removeprefix("."))
+    except ValueError:
+        raise InputError(
+            f"The name '{output.name}' does not tell a format.",
+            hint="End it in .csv, .xlsx or .json, or add --format.",
+        ) from None
 
 
 def _currency(opened: Database, tenant: str) -> Currency:

@@ -18,7 +18,7 @@ from demogen.db.tenants import TenantRow
 from demogen.domain.counts import counted
 from demogen.domain.issues import Issue, Severity
 from demogen.domain.kpis import JsonObject, MonthlyKpiSnapshot
-from demogen.domain.metrics import CATALOGUE, METRICS, PLANNED, MetricKey, Unit
+from demogen.domain.metrics import CATALOGUE, METRICS, PLANNED, Entity, MetricKey, Unit
 from demogen.domain.money import Currency
 from demogen.domain.preview import Preview
 from demogen.errors import DemogenError, PlanBlocked, PlanInvalid
@@ -227,7 +227,9 @@ def print_reversal(reversal: JsonObject) -> None:
 
 
 def counts_text(counts: dict[str, int]) -> str:
-    return ", ".join(f"{count:,} {entity}" for entity, count in counts.items() if count) or "nothing"
+    return (
+        ", ".join(counted(count, Entity(name).noun) for name, count in counts.items() if count) or "nothing"
+    )
 
 
 def print_plan_table(table: PlanTable, currency: Currency) -> None:
@@ -269,10 +271,10 @@ def print_job(job: Job, *, currency: str, changes_only: bool = True) -> None:
         _print_report(job.diff_report, currency, changes_only=changes_only)
     if job.records_created:
         metrics = job.execution_metrics or {}
-        made = ", ".join(f"{count:,} {name}" for name, count in job.records_created.items() if count)
+        made = counts_text(cast("dict[str, int]", job.records_created))
         rate = f" in {int(str(metrics['durationMs'])) / 1000:.2f} s" if "durationMs" in metrics else ""
         if job.action == "patch":
-            out.print(f"Created {made or 'nothing'}{rate}; seed {job.seed}.")
+            out.print(f"Created {made}{rate}; seed {job.seed}.")
         for word, counts in (("Changed", job.records_changed), ("Retired", job.records_deleted)):
             if job.action == "patch" and counts and any(counts.values()):
                 out.print(f"{word} {counts_text(cast('dict[str, int]', counts))}.")

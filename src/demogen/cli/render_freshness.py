@@ -18,7 +18,7 @@ def print_shift(preview: JsonObject) -> None:
     before, after = document["from"], document["to"]
     out.print(
         f"{before['first']} … {before['last']} becomes {after['first']} … {after['last']}: "
-        f"moves {counts_text(document['moving'])}; {counts_text(document['staying'])} of the generated ones stay."
+        f"moves {counts_text(document['moving'])}; of the generated ones stays {counts_text(document['staying'])}."
     )
     for stay in document["kept"]:
         out.print(Text(f"  {stay['entity']}: {stay['name'] or stay['id']}. {stay['reason']}"))

@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from demogen.domain.kpis import JsonObject
 from demogen.domain.metrics import CATALOGUE, METRICS, PLANNED, MetricKey, Unit, is_money
 from demogen.domain.money import Currency
+from demogen.domain.plan import PlanType
 from demogen.service.text_cells import clean
 
 _DIFF = ("Month", "KPI", "Before", "After", "Delta", "Delta %", "Target", "Deviation", "Status")
@@ -52,7 +53,9 @@ class _Workbook:
         for name, snapshot in (("Before", self._job["beforeKpis"]), ("After", self._job["afterKpis"])):
             keys = [metric.key for metric in CATALOGUE]
             self._months(name, keys, (snapshot or {}).get("months", []))
-        self._months("Plan", list(PLANNED), (self._job["plan"] or {}).get("months", []))
+        # A sheet called "Plan" would be read back as targets.
+        plan = "Additions" if self._job["planType"] == PlanType.DELTAS else "Plan"
+        self._months(plan, list(PLANNED), (self._job["plan"] or {}).get("months", []))
         self._chart()
         self._book.close()
         return self._buffer.getvalue()

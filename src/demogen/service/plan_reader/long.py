@@ -37,9 +37,9 @@ _Group: TypeAlias = Written | int
 """What the lines of one month have in common: the month, or for a line without one its own number."""
 
 
-def widen(sheet: Sheet) -> Widened | None:
+def widen(sheet: Sheet, *, additions: bool = False) -> Widened | None:
     """None unless the header has month, metric and target. Cells keep the places in which they stand; every line with a
-    target has a place, an issue, or is skipped by name."""
+    target has a place, an issue, or is skipped by name. A plan of additions takes the column delta, where there is one."""
     if not sheet.rows:
         return None
     heads = [plain(str(cell)) if cell is not None else "" for cell in sheet.rows[0]]
@@ -47,11 +47,12 @@ def widen(sheet: Sheet) -> Widened | None:
     if names is None or "month" not in heads or "target" not in heads:
         return None
     month, metric, target = heads.index("month"), heads.index(names), heads.index("target")
+    taken = heads.index("delta") if additions and "delta" in heads else target
     given: list[_Target] = []
     for line, row in zip(sheet.lines[1:], sheet.rows[1:], strict=True):
         wide = (*row, *[None] * (len(heads) - len(row)))
         if wide[target] is not None or (line, target + 1) in sheet.faults:
-            given.append(_Target(line, wide[month], wide[metric], wide[target]))
+            given.append(_Target(line, wide[month], wide[metric], wide[taken]))
     groups: dict[_Group, dict[MetricKey, list[_Target]]] = {}
     unknown: dict[str, list[int]] = {}
     for one in given:
@@ -61,14 +62,14 @@ def widen(sheet: Sheet) -> Widened | None:
         else:
             groups.setdefault(months.read(one.month) or one.line, {}).setdefault(key, []).append(one)
     issues = tuple(
-        _repeated(key, several, target + 1)
+        _repeated(key, several, taken + 1)
         for found in groups.values()
         for key, several in found.items()
         if len(several) > 1
     )
     if not groups:
         issues = (_nothing(list(unknown)),)
-    return Widened(_wide(sheet, groups, month + 1, target + 1), issues, tuple(_skipped(unknown)))
+    return Widened(_wide(sheet, groups, month + 1, taken + 1), issues, tuple(_skipped(unknown)))
 
 
 def _wide(

@@ -66,7 +66,9 @@ class PlanTable:
 def read_table(sheet: Sheet, currency: Currency, answers: Answers | None = None) -> PlanTable:
     """Every cell that can be read, and an issue for every one that cannot; what stays open is asked, never guessed."""
     answers = answers or Answers()
-    wide = None if answers.columns is not None else widen(sheet)
+    wide = (
+        None if answers.columns is not None else widen(sheet, additions=answers.plan_type is PlanType.DELTAS)
+    )
     cells = CellReader(currency)
     cells.issues += wide.issues if wide else ()
     reading = _read(wide.sheet if wide else sheet, cells, answers)
