@@ -24,7 +24,7 @@ run: install
 test: check
 	$(BIN)/python -m tools.web
 	$(BIN)/python -m tools.browser
-	$(BIN)/python -m pytest -n 2 tests/integration tests/cli tests/api tests/e2e tests/reliability
+	$(BIN)/python -m pytest -n 2 tests/reliability tests/e2e tests/api tests/integration tests/cli
 
 soak: install
 	$(BIN)/python -m tests.reliability.soak --kills $(KILLS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -27,6 +28,10 @@ def server() -> Iterator[EmbeddedServer]:
         Path(folder).chmod(0o755)
         found = EmbeddedServer(Path(folder) / "home")
         with psycopg.connect(found.url, autocommit=True) as connection:
+            connection.execute(
+                "ALTER SYSTEM SET fsync = off"
+            )  # no machine crashes here, and copies of databases are files
+            connection.execute("SELECT pg_reload_conf()")
             connection.execute(f"CREATE DATABASE {_TEMPLATE}")
         template = Database(url_of(found, _TEMPLATE))
         schema.upgrade(template)
@@ -39,14 +44,21 @@ def url_of(server: EmbeddedServer, name: str) -> str:
     return make_url(server.url).set(database=name).render_as_string(hide_password=False)
 
 
+@contextmanager
+def a_database(server: EmbeddedServer) -> Iterator[str]:
+    """A new database, migrated and empty."""
+    name = f"test_{next(_NUMBERS)}"
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE} STRATEGY FILE_COPY")
+        yield url_of(server, name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def url(server: EmbeddedServer) -> Iterator[str]:
     """A database of its own, migrated and empty."""
-    name = f"test_{next(_NUMBERS)}"
-    with psycopg.connect(server.url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
-        yield url_of(server, name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with a_database(server) as found:
+        yield found
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -57,12 +58,12 @@ def background(database: Database) -> PatchEngine:
     return PatchEngine(database, max_records=1_000_000, queue=PostgresQueue())
 
 
-@pytest.fixture
-def served(url: str, tmp_path: Path, database: Database) -> Iterator[tuple[str, str]]:
-    """The address of a running server with its worker, and a token."""
+@contextmanager
+def serving(url: str, home: Path) -> Iterator[str]:
+    """The address of a running server with its worker."""
     process = subprocess.Popen(
         [sys.executable, "-m", "demogen", "serve", "--port", "0"],
-        env=os.environ | {"DEMOGEN_DATABASE_URL": url, "DEMOGEN_HOME": str(tmp_path / "home")},
+        env=os.environ | {"DEMOGEN_DATABASE_URL": url, "DEMOGEN_HOME": str(home)},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -71,8 +72,15 @@ def served(url: str, tmp_path: Path, database: Database) -> Iterator[tuple[str, 
     lines = [process.stdout.readline() for _ in range(2)]
     address, link = (re.findall(r"http://\S+", line)[0] for line in lines)
     assert link.startswith(f"{address}/sign-in#token=")
-    admins = Admins(database)
-    yield address, admins.create_token(admins.first().email, "tests")[1]
+    yield address
     process.terminate()
     assert process.wait(60) == 0
     process.stdout.close()
+
+
+@pytest.fixture
+def served(url: str, tmp_path: Path, database: Database) -> Iterator[tuple[str, str]]:
+    """The address of a running server with its worker, and a token."""
+    with serving(url, tmp_path / "home") as address:
+        admins = Admins(database)
+        yield address, admins.create_token(admins.first().email, "tests")[1]

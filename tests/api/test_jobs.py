@@ -187,10 +187,10 @@ def test_the_workbook_holds_numbers_as_numbers_and_text_as_text(
     answer = script.get(f"patch-jobs/{job}/export", params={"format": "xlsx"})
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
-    assert book.sheet_names == ["Summary", "Diff", "Before", "After", "Additions", "Chart"]
+    assert book.sheet_names == ["Summary", "Diff", "Before", "After", "Plan (additions)", "Chart"]
     sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
     assert ["Tenant", "=1+1"] in sheets["Summary"]
-    assert sheets["Additions"][1][:3] == ["2025-03", "", 5.0]
+    assert sheets["Plan (additions)"][1][:3] == ["2025-03", "", 5.0]
     found = next(row for row in sheets["Diff"] if row[:2] == ["2025-03", "Contacts created"])
     assert found[2:] == [0.0, 5.0, 5.0, "", 5.0, 0.0, "pass"]
 

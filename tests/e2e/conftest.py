@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
+from demogen.db.embedded import EmbeddedServer
 from demogen.db.session import Database
 from demogen.service.sign_in import Admins
-from tests.api.conftest import served
+from tests.api.conftest import serving
+from tests.conftest import a_database
 from tools.browser import find
 from tools.node import WEB
-
-__all__ = ["served"]
 
 AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -26,6 +28,61 @@ PATIENCE = 15_000
 expect.set_options(timeout=PATIENCE)
 
 DESKTOP, PHONE = (1280, 900), (390, 844)
+
+
+FIRST_ADMIN = "admin@localhost"
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server with its worker and its database, for one test after the other."""
+
+    url: str
+    address: str
+
+    def empty(self) -> None:
+        """As it was when it began, once nothing of the test before runs any more."""
+        with psycopg.connect(self.url, autocommit=True) as sql:
+            for _ in range(600):
+                if sql.execute(_AT_WORK).fetchone() == (0,):
+                    break
+                time.sleep(0.1)
+            tables = [name for (name,) in sql.execute(_OWN_TABLES)]
+            with sql.transaction():
+                sql.execute("SET LOCAL session_replication_role = replica")  # the audit log is append-only
+                sql.execute(f"TRUNCATE {', '.join(tables)}".encode())
+
+
+_AT_WORK = """
+    SELECT (SELECT count(*) FROM demo_patch_jobs WHERE status IN ('queued', 'running'))
+         + (SELECT count(*) FROM demo_generation_jobs WHERE status IN ('queued', 'running'))
+         + (SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND xact_start IS NOT NULL AND pid <> pg_backend_pid()
+              AND backend_type = 'client backend')"""
+
+_OWN_TABLES = """
+    SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+    AND tablename <> 'alembic_version' AND tablename NOT LIKE 'procrastinate%'"""
+
+
+@pytest.fixture(scope="session")
+def running(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with a_database(server) as url, serving(url, tmp_path_factory.mktemp("served") / "home") as address:
+        yield Running(url, address)
+
+
+@pytest.fixture
+def url(running: Running) -> str:
+    """The served database, migrated and empty."""
+    running.empty()
+    return running.url
+
+
+@pytest.fixture
+def served(running: Running, database: Database) -> str:
+    """The address of a running server that has one admin."""
+    Admins(database).create(FIRST_ADMIN)
+    return running.address
 
 
 @pytest.fixture(scope="session")
@@ -109,9 +166,9 @@ def sign_in(page: Page, address: str, database: Database) -> None:
 
 
 @pytest.fixture
-def site(page: Page, served: tuple[str, str], database: Database) -> Site:
-    sign_in(page, served[0], database)
-    return Site(served[0], page)
+def site(page: Page, served: str, database: Database) -> Site:
+    sign_in(page, served, database)
+    return Site(served, page)
 
 
 Accessible = Callable[[Page], None]

@@ -26,8 +26,8 @@ UNREADY = {
 }
 
 
-def test_the_reference_works_under_the_content_security_policy(page: Page, served: tuple[str, str]) -> None:
-    page.goto(f"{served[0]}/docs")
+def test_the_reference_works_under_the_content_security_policy(page: Page, served: str) -> None:
+    page.goto(f"{served}/docs")
 
     page.get_by_text("/api/master/demo-generator/tenants/{tenant_id}/patch/apply", exact=True).click()
 
@@ -35,10 +35,10 @@ def test_the_reference_works_under_the_content_security_policy(page: Page, serve
 
 
 def test_a_one_time_link_signs_in_with_one_click_and_once(
-    page: Page, served: tuple[str, str], database: Database, accessible: Accessible, watch: Watch
+    page: Page, served: str, database: Database, accessible: Accessible, watch: Watch
 ) -> None:
     admins = Admins(database)
-    link = f"{served[0]}/sign-in#token={admins.link(admins.first().email)}"
+    link = f"{served}/sign-in#token={admins.link(admins.first().email)}"
 
     page.goto(link)
     accessible(page)
@@ -56,10 +56,10 @@ def test_a_one_time_link_signs_in_with_one_click_and_once(
 
 
 def test_a_second_link_in_the_same_tab_signs_in_where_the_first_is_used_up(
-    page: Page, served: tuple[str, str], database: Database, watch: Watch
+    page: Page, served: str, database: Database, watch: Watch
 ) -> None:
     admins = Admins(database)
-    used, fresh = (f"{served[0]}/sign-in#token={admins.link(admins.first().email)}" for _ in range(2))
+    used, fresh = (f"{served}/sign-in#token={admins.link(admins.first().email)}" for _ in range(2))
     page.goto(used)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/tenants")
@@ -96,10 +96,10 @@ def test_a_sign_out_that_fails_is_told(site: Site, accessible: Accessible, watch
 
 
 def test_who_is_not_signed_in_is_asked_and_then_sees_the_page(
-    page: Page, served: tuple[str, str], database: Database, accessible: Accessible, watch: Watch
+    page: Page, served: str, database: Database, accessible: Accessible, watch: Watch
 ) -> None:
     Admins(database).create(EMAIL, password=PASSWORD)
-    page.goto(f"{served[0]}/tenants/new")
+    page.goto(f"{served}/tenants/new")
 
     accessible(page)
     page.get_by_label("E-mail").fill(EMAIL)
@@ -114,7 +114,7 @@ def test_who_is_not_signed_in_is_asked_and_then_sees_the_page(
     page.get_by_role("button", name="Account of").click()
     page.get_by_role("menuitem", name="Sign out").click()
     page.wait_for_url("**/sign-in")
-    page.goto(f"{served[0]}/tenants")
+    page.goto(f"{served}/tenants")
     expect(page.get_by_role("heading", name="Sign in to demogen")).to_be_visible()
     watch.forgive("401")
 

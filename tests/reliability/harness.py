@@ -95,7 +95,7 @@ class Station:
         self._number += 1
         name = f"{template}_{self._number}"
         with self.sql("postgres") as sql:
-            sql.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+            sql.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return name
 
     def drop(self, name: str) -> None:

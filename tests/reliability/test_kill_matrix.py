@@ -123,8 +123,8 @@ class Round:
         """A worker for each job, all in one process."""
         self._stack.enter_context(a_worker(*(self.station.url(case.name) for case in self.cases)))
 
-    def settle(self) -> None:
-        """Within the promised time the job is finished or handed on; then all that is promised comes true."""
+    def are_taken_over(self) -> None:
+        """Within the promised time each job is finished or handed on."""
         late: list[str] = []
 
         def look(case: Case) -> None:
@@ -132,13 +132,20 @@ class Round:
             took = time.monotonic() - case.struck
             if took > PROMISED_SECONDS:
                 late.append(f"{case.point}: {took:.0f} s")
+
+        self.each(look)
+        assert late == []
+
+    def settle(self) -> None:
+        """Each job completes, and all that is promised comes true."""
+
+        def look(case: Case) -> None:
             wait_for(
                 lambda: status_of(case.sql, case.promise.job) == "completed", f"{case.point}: it completes"
             )
             wait_for(lambda: not left_behind(case.sql), f"nothing of '{case.point}' is left behind")
 
         self.each(look)
-        assert late == []
         self.verify()
 
     def verify(self) -> None:
@@ -159,6 +166,7 @@ def test_a_worker_that_is_killed_at_any_point_leaves_all_or_nothing_and_another_
 
     all_points.each(lambda case: case.strike(lambda case: case.victim.kill()))
 
+    all_points.are_taken_over()
     all_points.settle()
 
 
@@ -169,6 +177,7 @@ def test_a_worker_that_sleeps_at_any_point_loses_its_job_and_changes_nothing_whe
 
     all_points.each(lambda case: case.strike(lambda case: case.victim.signal(signal.SIGSTOP)))
 
+    all_points.are_taken_over()
     all_points.settle()
     all_points.each(lambda case: case.victim.signal(signal.SIGCONT))
     all_points.each(lambda case: case.proxy.release())
@@ -186,6 +195,7 @@ def test_a_session_that_the_server_ends_at_any_point_costs_the_attempt_at_most(a
     )
 
     all_points.each(lambda case: case.proxy.release())
+    all_points.are_taken_over()
     all_points.settle()
 
 
@@ -198,5 +208,6 @@ def test_a_server_that_crashes_while_jobs_stand_at_any_point_goes_on_where_it_wa
     all_points.each(lambda case: case.proxy.release())
     for case in all_points.cases:
         case.sql = all_points.station.sql(case.name)
+    all_points.are_taken_over()
     all_points.settle()
     all_points.each(lambda case: case.sql.close())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import Connection, func, not_, select, text, update
 
 from demogen.db.tables import ENTITY_TABLES, DemoGenerationJob, Tenant
 from demogen.domain.metrics import Entity
@@ -56,16 +56,14 @@ def mark_batch(
     """
     table = ENTITY_TABLES[entity]
     unmarked = (
-        select(table.c.id)
-        .where(table.c.tenant_id == tenant_id, table.c.demo_generated.is_(False))
-        .limit(size)
+        select(table.c.id).where(table.c.tenant_id == tenant_id, not_(table.c.demo_generated)).limit(size)
     )
     result = connection.execute(
         update(table)
         .where(
             table.c.tenant_id == tenant_id,
             table.c.id.in_(unmarked),
-            table.c.demo_generated.is_(False),
+            not_(table.c.demo_generated),
         )
         .values(
             demo_generated=True,

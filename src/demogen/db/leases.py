@@ -14,14 +14,12 @@ from sqlalchemy import ColumnElement, Connection, and_, cast, delete, func, lite
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from demogen.db.jobs import TABLES, Job, find_job
+from demogen.db.session import keep_brief
 from demogen.db.tables import DemoJobProgress
 from demogen.domain.kpis import JsonValue
 
 LEASE_SECONDS = 30
 """How long a worker is believed to be at work without news of it."""
-
-BRIEF_SECONDS = 15
-"""How long a transaction that holds locks on jobs may stand still before the server ends it."""
 
 _LEASE = text(f"clock_timestamp() + interval '{LEASE_SECONDS} seconds'")
 _OWN_START = text("(SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid())")
@@ -55,12 +53,6 @@ class DatabaseSession:
 def own_session(connection: Connection) -> DatabaseSession:
     row = connection.execute(select(func.pg_backend_pid(), _OWN_START)).one()
     return DatabaseSession(*row)
-
-
-def keep_brief(connection: Connection) -> None:
-    """Let the server end this transaction where its process stops in the middle: it would hold its locks on jobs for as long
-    as it sleeps, and no lease points to it."""
-    connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{BRIEF_SECONDS}s'"))
 
 
 def claim(connection: Connection, job: Job, *, worker: str, keeper: DatabaseSession) -> Attempt | None:

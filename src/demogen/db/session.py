@@ -8,7 +8,7 @@ from typing import Literal
 
 from psycopg import DataError
 from psycopg import errors as pg
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from demogen.errors import DatabaseError, DatabaseFull, DatabaseUnreachable, InputError
@@ -16,6 +16,12 @@ from demogen.errors import DatabaseError, DatabaseFull, DatabaseUnreachable, Inp
 Isolation = Literal["READ COMMITTED", "REPEATABLE READ"]
 
 OLDEST_SERVER = 14
+
+BRIEF_SECONDS = 15
+"""How long a transaction that holds locks on jobs may stand still before the server ends it."""
+
+PLANNING_SECONDS = 60
+"""The same for one in which something is planned meanwhile: a request, a story's run."""
 
 
 class Database:
@@ -122,6 +128,12 @@ def _checked(url: str) -> URL:
         return parsed.set(drivername="postgresql+psycopg")
     except NoSuchModuleError as error:  # pragma: no cover - psycopg is a dependency
         raise DatabaseError(str(error)) from error
+
+
+def keep_brief(connection: Connection, *, seconds: int = BRIEF_SECONDS) -> None:
+    """Let the server end this transaction where its process stops in the middle: it would hold its locks for as long as it
+    sleeps, and no lease points to it."""
+    connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{seconds}s'"))
 
 
 def is_serialization_failure(error: BaseException) -> bool:

@@ -11,8 +11,7 @@ from uuid import UUID
 import structlog
 from procrastinate import App, PsycopgConnector
 
-from demogen.db.leases import BRIEF_SECONDS
-from demogen.db.session import Database
+from demogen.db.session import BRIEF_SECONDS, Database
 from demogen.errors import DatabaseError, JobNotRunnable, JobUnknown
 from demogen.jobs.queue import KEEP_FRESH, PERIODIC, QUEUE, TASK, PostgresQueue
 from demogen.service.health import HealthCheck

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from demogen.db import idempotency
 from demogen.db.idempotency import RequestKey, StoredAnswer
-from demogen.db.session import Database, is_serialization_failure
+from demogen.db.session import PLANNING_SECONDS, Database, is_serialization_failure, keep_brief
 from demogen.domain.kpis import JsonObject
 from demogen.errors import KeyInFlight, KeyReused
 
@@ -55,6 +55,7 @@ def retried(database: Database, attempt: Callable[[Connection], Answer]) -> Answ
     for number in range(_RETRIES):
         try:
             with database.transaction("REPEATABLE READ") as connection:
+                keep_brief(connection, seconds=PLANNING_SECONDS)
                 return attempt(connection)
         except DBAPIError as error:
             if not is_serialization_failure(error) or number == _RETRIES - 1:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from demogen.db import stories, tenants
 from demogen.db.audit import Actor
 from demogen.db.jobs import Job
-from demogen.db.session import Database, is_serialization_failure
+from demogen.db.session import PLANNING_SECONDS, Database, is_serialization_failure, keep_brief
 from demogen.db.stories import StoryRow
 from demogen.db.tables import DemoPatchJob
 from demogen.db.tenants import TenantRow
@@ -122,6 +122,7 @@ def submit_all_due(
             break
         try:
             with database.transaction("REPEATABLE READ") as connection:
+                keep_brief(connection, seconds=PLANNING_SECONDS)
                 job = submit_due(
                     connection,
                     tenant_id,

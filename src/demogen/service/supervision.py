@@ -12,7 +12,7 @@ from demogen.db import audit, jobs, leases, stories, tenants
 from demogen.db.audit import COMMAND_LINE, Actor
 from demogen.db.jobs import Job
 from demogen.db.leases import Attempt
-from demogen.db.session import Database
+from demogen.db.session import Database, keep_brief
 from demogen.domain.kpis import JsonObject
 from demogen.service.progress import log_line
 from demogen.service.queue import Queue
@@ -42,7 +42,7 @@ def reap(database: Database, queue: Queue | None = None) -> Reaped:
     """
     handed_on = failed = woken = 0
     with database.transaction() as connection:
-        leases.keep_brief(connection)
+        keep_brief(connection)
         lost = leases.take_lost(connection)
         lost += [Attempt(job, job.attempt, "unknown") for job in leases.orphans(connection)]
         for attempt in lost:
@@ -102,7 +102,7 @@ def cancel(
         "current_step": "cancelled",
         "error": error,
     }
-    leases.keep_brief(connection)
+    keep_brief(connection)
     done = jobs.change_status(
         connection, job, before=("queued", "running"), status="cancelled", values=values
     )

@@ -53,8 +53,8 @@ class _Workbook:
         for name, snapshot in (("Before", self._job["beforeKpis"]), ("After", self._job["afterKpis"])):
             keys = [metric.key for metric in CATALOGUE]
             self._months(name, keys, (snapshot or {}).get("months", []))
-        # A sheet called "Plan" would be read back as targets.
-        plan = "Additions" if self._job["planType"] == PlanType.DELTAS else "Plan"
+        # A sheet called "Plan" alone would be read back as targets.
+        plan = "Plan (additions)" if self._job["planType"] == PlanType.DELTAS else "Plan"
         self._months(plan, list(PLANNED), (self._job["plan"] or {}).get("months", []))
         self._chart()
         self._book.close()

@@ -45,8 +45,8 @@ def read_text(text: str, currency: Currency, answers: Answers | None = None) -> 
 
 
 def read_file(content: bytes, currency: Currency, answers: Answers | None = None) -> PlanTable:
-    """What a text file or a workbook says: of several sheets the one called "Plan", or "Additions" where those are asked for,
-    else the first that holds a plan."""
+    """What a text file or a workbook says: of several sheets the one called "Plan", or "Plan (additions)" where those are asked
+    for, else the first that holds a plan."""
     if len(content) > sheets.LARGEST_FILE:
         raise sheets.too_large(f"{len(content):,} bytes", f"{sheets.LARGEST_FILE:,}")
     if not sheets.is_workbook(content):
@@ -57,7 +57,7 @@ def read_file(content: bytes, currency: Currency, answers: Answers | None = None
         raise InputError("The workbook has no sheets.", hint="Give one with the plan in it.")
     full = [table for table in found if table.rows or table.questions or table.issues]
     deltas = answers is not None and answers.plan_type is PlanType.DELTAS
-    names = ("plan", "additions") if deltas else ("plan",)
+    names = ("plan", "plan (additions)") if deltas else ("plan",)
     named = [table for table in full if (table.sheet.name or "").casefold() in names]
     return (named or [table for table in full if table.rows or table.questions] or full or found)[0]
 
