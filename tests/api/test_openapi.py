@@ -47,7 +47,7 @@ def test_generated_requests_find_nothing(
         [
             *(Path(sys.executable).with_name("schemathesis"), "--config-file", rules, "run"),
             *(f"{address}/openapi.json", "--header", f"Authorization: {header}", "--no-color"),
-            *("--max-examples", "25", "--seed", "1", "--continue-on-failure"),
+            *("--max-examples", "15", "--seed", "1", "--continue-on-failure"),
         ],
         cwd=tmp_path,
         capture_output=True,
