@@ -108,8 +108,8 @@ def _reference(column: str, target: str) -> ForeignKeyConstraint:
 
 
 def _reference_index(table: str, column: str) -> Index:
-    """For what refers to a record. Like all indexes here but the key it is partial, so that no other index than the key can
-    serve to look a key up, whatever the server's statistics say."""
+    """Finds what refers to a record. Partial, as is every index of a referenced record that begins with its tenant, but the
+    key: so the key alone can serve to look a key up, whatever the server's statistics say."""
     name = f"ix_{table}_{column.removesuffix('_id')}"
     return Index(name, "tenant_id", column, postgresql_where=text(f"{column} IS NOT NULL"))
 
