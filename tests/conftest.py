@@ -28,9 +28,8 @@ def server() -> Iterator[EmbeddedServer]:
         Path(folder).chmod(0o755)
         found = EmbeddedServer(Path(folder) / "home")
         with psycopg.connect(found.url, autocommit=True) as connection:
-            connection.execute(
-                "ALTER SYSTEM SET fsync = off"
-            )  # no machine crashes here, and copies of databases are files
+            # no machine crashes here, and databases are copied as files
+            connection.execute("ALTER SYSTEM SET fsync = off")
             connection.execute("SELECT pg_reload_conf()")
             connection.execute(f"CREATE DATABASE {_TEMPLATE}")
         template = Database(url_of(found, _TEMPLATE))
@@ -45,7 +44,7 @@ def url_of(server: EmbeddedServer, name: str) -> str:
 
 
 @contextmanager
-def a_database(server: EmbeddedServer) -> Iterator[str]:
+def new_database(server: EmbeddedServer) -> Iterator[str]:
     """A new database, migrated and empty."""
     name = f"test_{next(_NUMBERS)}"
     with psycopg.connect(server.url, autocommit=True) as connection:
@@ -57,7 +56,7 @@ def a_database(server: EmbeddedServer) -> Iterator[str]:
 @pytest.fixture
 def url(server: EmbeddedServer) -> Iterator[str]:
     """A database of its own, migrated and empty."""
-    with a_database(server) as found:
+    with new_database(server) as found:
         yield found
 
 

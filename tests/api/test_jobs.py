@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from uuid import UUID, uuid4
 
@@ -25,6 +25,7 @@ from demogen.service.generation import TenantGenerator
 from demogen.service.patch_engine import PatchEngine
 from demogen.service.supervision import reap
 from tests.integration.builders import empty_tenant, row_count
+from tests.waiting import wait_for
 
 FIVE = {"planType": "DELTAS", "months": [{"month": "2025-03", "contactsCreated": 5}]}
 BIG = {
@@ -57,13 +58,6 @@ def a_worker(url: str) -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.kill()
         process.wait(30)
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 300) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def submit(script: TestClient, tenant: TenantRow, body: Mapping[str, object] = FIVE) -> str:
@@ -200,10 +194,10 @@ def test_workers_run_a_tenants_jobs_in_order_and_a_running_one_can_be_cancelled(
 ) -> None:
     jobs = [submit(script, tenant, BIG), submit(script, tenant)]
     with a_worker(url):
-        wait_for(lambda: is_creating(script, jobs[0]))
+        wait_for(lambda: is_creating(script, jobs[0]), "records are made")
         second_meanwhile = status(script, jobs[1])
         cancelled = script.post(f"patch-jobs/{jobs[0]}/cancel").json()
-        wait_for(lambda: status(script, jobs[1]) == "completed")
+        wait_for(lambda: status(script, jobs[1]) == "completed", "the job completes")
 
     assert second_meanwhile == "queued"
     assert (cancelled["cancelled"], status(script, jobs[0])) == (True, "cancelled")
@@ -215,7 +209,7 @@ def test_a_worker_killed_in_mid_patch_leaves_nothing_and_another_completes_the_j
 ) -> None:
     job = submit(script, tenant, BIG)
     with a_worker(url) as first:
-        wait_for(lambda: is_creating(script, job))
+        wait_for(lambda: is_creating(script, job), "records are made")
         first.send_signal(signal.SIGKILL)
         first.wait(30)
         wait_for(
@@ -224,11 +218,12 @@ def test_a_worker_killed_in_mid_patch_leaves_nothing_and_another_completes_the_j
                     "SELECT count(*) FROM pg_locks WHERE relation = 'contacts'::regclass AND pid <> pg_backend_pid()"
                 ).fetchone()
                 == (0,)
-            )
+            ),
+            "the server rolls back",
         )
         left = row_count(sql)
     with a_worker(url):
-        wait_for(lambda: status(script, job) == "completed")
+        wait_for(lambda: status(script, job) == "completed", "the job completes")
 
     found = script.get(f"patch-jobs/{job}").json()
     assert left == 0
@@ -243,7 +238,7 @@ def test_a_worker_that_is_told_to_stop_finishes_its_patch_first(
 ) -> None:
     running, waiting = submit(script, tenant, BIG), submit(script, tenant)
     with a_worker(url) as worker:
-        wait_for(lambda: is_creating(script, running))
+        wait_for(lambda: is_creating(script, running), "records are made")
         worker.terminate()
         assert worker.wait(60) == 0
 
@@ -274,7 +269,7 @@ def test_a_sleeping_workers_session_is_ended_and_it_cannot_commit_when_it_wakes(
 ) -> None:
     job = submit(script, tenant, BIG)
     with a_worker(url) as sleeper:
-        wait_for(lambda: is_creating(script, job))
+        wait_for(lambda: is_creating(script, job), "records are made")
         sleeper.send_signal(signal.SIGSTOP)
         time.sleep(1.5)
         sql.execute("UPDATE demo_job_progress SET lease_until = now() - interval '1 second'")
@@ -282,7 +277,7 @@ def test_a_sleeping_workers_session_is_ended_and_it_cannot_commit_when_it_wakes(
         script.post(f"patch-jobs/{job}/cancel")
         sleeper.send_signal(signal.SIGCONT)
         follower = submit(script, tenant)
-        wait_for(lambda: status(script, follower) == "completed")
+        wait_for(lambda: status(script, follower) == "completed", "the job completes")
         assert sleeper.poll() is None
 
     assert reaped.handed_on == 1

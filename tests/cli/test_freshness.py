@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import pytest
 from tests.cli.conftest import Command, Result
 from tests.cli.test_commands import plan_file, tenant
 from tests.integration.builders import counted
+from tests.waiting import wait_for
 
 __all__ = ["tenant"]
 
@@ -272,10 +272,11 @@ def test_a_worker_brings_a_due_story_about_by_itself(
         for _ in range(2)
     ]
     try:
-        deadline = time.monotonic() + 400
-        while sql.execute(count).fetchone() != (1,) or sql.execute(health).fetchone() != (1,):
-            assert time.monotonic() < deadline, "the story was not brought about"
-            time.sleep(0.1)
+        wait_for(
+            lambda: sql.execute(count).fetchone() == sql.execute(health).fetchone() == (1,),
+            "the story is brought about",
+            400,
+        )
     finally:
         for worker in workers:
             worker.kill()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,11 +11,13 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
+from demogen.cli.serve import FIRST_ADMIN
 from demogen.db.embedded import EmbeddedServer
 from demogen.db.session import Database
 from demogen.service.sign_in import Admins
 from tests.api.conftest import serving
-from tests.conftest import a_database
+from tests.conftest import new_database
+from tests.waiting import wait_for
 from tools.browser import find
 from tools.node import WEB
 
@@ -30,9 +31,6 @@ expect.set_options(timeout=PATIENCE)
 DESKTOP, PHONE = (1280, 900), (390, 844)
 
 
-FIRST_ADMIN = "admin@localhost"
-
-
 @dataclass(frozen=True)
 class Running:
     """A server with its worker and its database, for one test after the other."""
@@ -43,10 +41,7 @@ class Running:
     def empty(self) -> None:
         """As it was when it began, once nothing of the test before runs any more."""
         with psycopg.connect(self.url, autocommit=True) as sql:
-            for _ in range(600):
-                if sql.execute(_AT_WORK).fetchone() == (0,):
-                    break
-                time.sleep(0.1)
+            wait_for(lambda: sql.execute(_AT_WORK).fetchone() == (0,), "nothing runs any more")
             tables = [name for (name,) in sql.execute(_OWN_TABLES)]
             with sql.transaction():
                 sql.execute("SET LOCAL session_replication_role = replica")  # the audit log is append-only
@@ -67,7 +62,7 @@ _OWN_TABLES = """
 
 @pytest.fixture(scope="session")
 def running(server: EmbeddedServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with a_database(server) as url, serving(url, tmp_path_factory.mktemp("served") / "home") as address:
+    with new_database(server) as url, serving(url, tmp_path_factory.mktemp("served") / "home") as address:
         yield Running(url, address)
 
 

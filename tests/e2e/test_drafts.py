@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 
 import psycopg
@@ -14,6 +13,7 @@ from demogen.service.generation import TenantGenerator
 from tests.e2e.conftest import Accessible, Site, Watch
 from tests.e2e.editing import cell, editor
 from tests.integration.builders import grown_tenant
+from tests.waiting import wait_for
 
 
 @pytest.fixture
@@ -50,12 +50,8 @@ def kept_drafts(page: Page) -> int:
 
 
 def wait_for_end(sql: psycopg.Connection, job: str) -> None:
-    for _ in range(600):
-        row = sql.execute("SELECT status FROM demo_patch_jobs WHERE id = %s", [job]).fetchone()
-        if row == ("completed",):
-            return
-        time.sleep(0.1)
-    pytest.fail(f"{job} does not end")
+    status = "SELECT status FROM demo_patch_jobs WHERE id = %s"
+    wait_for(lambda: sql.execute(status, [job]).fetchone() == ("completed",), f"{job} completes", 60)
 
 
 def test_a_plan_that_is_applied_is_nobodys_to_go_on_with(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from uuid import UUID
 
 import psycopg
@@ -14,6 +13,7 @@ from demogen.db.session import Database
 from demogen.service.generation import TenantGenerator
 from demogen.service.patch_engine import PatchEngine
 from tests.integration.builders import ANCHOR, empty_tenant, plan
+from tests.waiting import wait_for
 
 TENANT = UUID(int=7)
 MANY = 200_000
@@ -95,8 +95,4 @@ def counts_are_complete(sql: psycopg.Connection) -> None:
     others = (
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
-    for _ in range(300):
-        if sql.execute(others).fetchone() == (0,):
-            return
-        time.sleep(0.1)
-    raise AssertionError("a session does not end")
+    wait_for(lambda: sql.execute(others).fetchone() == (0,), "all other sessions end", 30)

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -32,6 +31,7 @@ from tests.integration.builders import (
     plan,
     row_count,
 )
+from tests.waiting import wait_for
 
 RUN = "import sys; from uuid import UUID; from demogen.db.session import Database; " + (
     "from demogen.service.patch_engine import PatchEngine; "
@@ -189,11 +189,11 @@ def test_a_process_killed_in_mid_patch_leaves_nothing_and_the_job_says_so(
     big = {"companiesCreated": 2_000, "contactsCreated": 200_000, "activitiesCreated": 400_000}
     job = engine.submit(tenant.slug, plan({"2025-03": big}), anchor=ANCHOR)
     process = subprocess.Popen([sys.executable, "-c", RUN, url, str(job.id)])
-    wait_for(lambda: is_copying(sql))
+    wait_for(lambda: is_copying(sql), "rows are copied", 60)
 
     process.send_signal(signal.SIGKILL)
     process.wait(30)
-    wait_for(lambda: not is_copying(sql))
+    wait_for(lambda: not is_copying(sql), "copying ends", 60)
     lost = engine.recover()
 
     assert lost == 1
@@ -208,7 +208,7 @@ def test_a_running_job_is_left_alone_by_recovery(
     tenant = empty_tenant(generator)
     job = engine.submit(tenant.slug, plan({"2025-03": {"contactsCreated": 150_000}}), anchor=ANCHOR)
     process = subprocess.Popen([sys.executable, "-c", RUN, url, str(job.id)])
-    wait_for(lambda: is_copying(sql))
+    wait_for(lambda: is_copying(sql), "rows are copied", 60)
 
     lost = engine.recover()
 
@@ -225,7 +225,7 @@ def test_another_tenants_rows_may_be_written_meanwhile(
     tenant, other = empty_tenant(generator), empty_tenant(generator)
     job = engine.submit(tenant.slug, plan({"2025-03": {"contactsCreated": 150_000}}), anchor=ANCHOR)
     process = subprocess.Popen([sys.executable, "-c", RUN, url, str(job.id)])
-    wait_for(lambda: is_copying(sql))
+    wait_for(lambda: is_copying(sql), "rows are copied", 60)
 
     add_person_contact(sql, other.id, datetime(2025, 3, 5, tzinfo=UTC), "real@person.example")
     add_person_contact(sql, tenant.id, datetime(2025, 3, 5, tzinfo=UTC), "also@person.example")
@@ -328,12 +328,3 @@ def is_copying(sql: psycopg.Connection) -> bool:
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY%'"
     ).fetchone()
     return found is not None and found[0] > 0
-
-
-def wait_for(condition: object, seconds: float = 60) -> None:
-    """Wait until a condition holds; fail where it never does."""
-    assert callable(condition)
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.01)

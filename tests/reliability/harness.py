@@ -12,8 +12,7 @@ import pwd
 import signal
 import subprocess
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -49,9 +48,6 @@ from tests.integration.rules import broken
 
 PROMISED_SECONDS = 45
 """Within this time a job whose worker was lost is finished or handed on."""
-
-PATIENCE_SECONDS = 300
-"""For everything that is promised to happen, but not when."""
 
 ZONE, MONTH, OTHER_MONTH = "Europe/Berlin", "2025-03", "2025-02"
 TABLES = ("companies", "contacts", "deals", "activities")
@@ -355,13 +351,6 @@ def a_worker(*urls: str, log: str = os.devnull) -> Iterator[WorkerProcess]:
         yield worker
     finally:
         worker.kill()
-
-
-def wait_for(condition: Callable[[], object], what: str, seconds: float = PATIENCE_SECONDS) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"in {seconds} s it did not happen that {what}"
-        time.sleep(0.02)
 
 
 def a_minute_passes(sql: psycopg.Connection) -> None:

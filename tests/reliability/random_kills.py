@@ -33,8 +33,8 @@ from tests.reliability.harness import (
     make_tenant,
     status_of,
     violations,
-    wait_for,
 )
+from tests.waiting import wait_for
 
 _SESSIONS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 

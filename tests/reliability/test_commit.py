@@ -36,10 +36,10 @@ from tests.reliability.harness import (
     status_of,
     value_of,
     violations,
-    wait_for,
 )
 from tests.reliability.points import COMMIT, LAST, TURN
 from tests.reliability.proxy import Point, a_proxy
+from tests.waiting import wait_for
 
 BEFORE_LAST = Point("before the last statement", (TURN, LAST))
 BEFORE_COMMIT = Point("before COMMIT", (TURN, LAST, COMMIT))

@@ -17,7 +17,6 @@ import pytest
 
 from tests.integration.builders import rows_hash
 from tests.reliability.harness import (
-    PATIENCE_SECONDS,
     PROMISED_SECONDS,
     Promise,
     Station,
@@ -30,10 +29,10 @@ from tests.reliability.harness import (
     status_of,
     value_of,
     violations,
-    wait_for,
 )
 from tests.reliability.points import POINTS, TURN
 from tests.reliability.proxy import Point, Proxy, a_proxy
+from tests.waiting import PATIENCE_SECONDS, wait_for
 
 
 @pytest.fixture(scope="module")

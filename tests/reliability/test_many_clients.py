@@ -17,7 +17,8 @@ from demogen.service.generation import TenantGenerator
 from tests.api.conftest import served
 from tests.integration.builders import add_person_contact, grown_tenant, orphans
 from tests.integration.rules import broken
-from tests.reliability.harness import Numbers, left_behind, numbers, protected_rows, value_of, wait_for
+from tests.reliability.harness import Numbers, left_behind, numbers, protected_rows, value_of
+from tests.waiting import wait_for
 
 __all__ = ["served"]
 

@@ -13,7 +13,8 @@ from demogen.service.generation import TenantGenerator
 from tests.api.conftest import served
 from tests.integration.builders import grown_tenant, orphans
 from tests.integration.rules import broken
-from tests.reliability.harness import left_behind, wait_for
+from tests.reliability.harness import left_behind
+from tests.waiting import wait_for
 
 __all__ = ["served"]
 

@@ -28,8 +28,6 @@ from demogen.service.plan_reader import Answers, PlanTable, plan_from_json, read
 from demogen.service.submission import Confirmation
 from demogen.service.submission import Request as PatchRequest
 
-"""Months in one KPI read."""
-
 _KEY_HEADER = Header(
     alias="Idempotency-Key",
     min_length=1,
