@@ -218,12 +218,21 @@ def print_reversal(reversal: JsonObject) -> None:
     out = console()
     document = cast("dict[str, Any]", reversal)
     out.print(f"Removes {counts_text(document['removed'])}; restores {counts_text(document['restored'])}.")
-    if document["keptCount"]:
-        out.print(
-            f"{counted(document['keptCount'], 'record')} {'stays' if document['keptCount'] == 1 else 'stay'}:"
-        )
-        for stay in document["kept"]:
-            out.print(Text(f"  {stay['entity']}: {stay['name'] or stay['id']}. {stay['reason']}"))
+    for count, verb, named in (
+        (document["keptCount"], ("stays", "stay"), document["kept"]),
+        (document.get("goneCount", 0), ("is gone already", "are gone already"), document.get("gone", [])),
+    ):
+        if count:
+            out.print(f"{counted(count, 'record')} {verb[count != 1]}:")
+            for one in named:
+                out.print(Text(f"  {one['entity']}: {one['name'] or one['id']}. {one['reason']}"))
+            if count > len(named):
+                out.print(f"  and {count - len(named):,} more")
+    if differences := document.get("differences"):
+        out.print("So these numbers are not what they were before:")
+        for one in differences:
+            sign = "" if str(one["value"]).startswith("-") else "+"
+            out.print(f"  {one['month']} {one['label']} {sign}{one['value']}")
 
 
 def counts_text(counts: dict[str, int]) -> str:

@@ -104,8 +104,8 @@ def mark_leaving(connection: Connection, wanted: Wanted) -> dict[Entity, int]:
     for entity in CHILDREN_FIRST:
         table = ENTITY_TABLES[entity]
         conditions = [wanted.condition(table), wanted.allowed(table)]
-        if wanted.job_id is not None:
-            conditions.append(not_(_changed_since(entity, table, wanted.job_id)))
+        if wanted.job_id is not None:  # what people deleted is theirs
+            conditions += [table.c.deleted_at.is_(None), not_(_changed_since(entity, table, wanted.job_id))]
         conditions += [not_(_needed(table, child, column)) for child, column in REFERENCES[entity]]
         rows = select(literal(entity.value), table.c.id).where(*conditions)
         statement = insert(_LEAVING).from_select(["entity", "id"], rows)
@@ -128,7 +128,7 @@ def _needed(table: Table, child: Entity, column: str) -> ColumnElement[bool]:
         rows.c.tenant_id == table.c.tenant_id,
         rows.c[column] == table.c.id,
         rows.c.deleted_at.is_(None),
-        not_(_is_leaving(child, rows.c.id)),
+        not_(is_leaving(child, rows.c.id)),
     )
 
 
@@ -146,8 +146,13 @@ def _changed_since(entity: Entity, table: Table, job_id: UUID) -> ColumnElement[
     )
 
 
-def _is_leaving(entity: Entity, id_: ColumnElement[UUID]) -> ColumnElement[bool]:
+def is_leaving(entity: Entity, id_: ColumnElement[UUID]) -> ColumnElement[bool]:
     return exists().where(_LEAVING.c.entity == entity.value, _LEAVING.c.id == id_)
+
+
+def among_leaving(entity: Entity) -> str:
+    """Whether a record was noted as leaving, as a condition in SQL."""
+    return f"{ENTITY_TABLES[entity].name}.id IN (SELECT id FROM leaving WHERE entity = '{entity.value}')"
 
 
 def remove_leaving(connection: Connection, tenant_id: UUID, *, at: datetime) -> dict[Entity, int]:
@@ -155,12 +160,12 @@ def remove_leaving(connection: Connection, tenant_id: UUID, *, at: datetime) -> 
     found: dict[Entity, int] = {}
     connection.execute(  # they would go with their deals, but one by one
         delete(STAGE_CHANGES).where(
-            STAGE_CHANGES.c.tenant_id == tenant_id, _is_leaving(Entity.DEALS, STAGE_CHANGES.c.deal_id)
+            STAGE_CHANGES.c.tenant_id == tenant_id, is_leaving(Entity.DEALS, STAGE_CHANGES.c.deal_id)
         )
     )
     for entity in CHILDREN_FIRST:
         table = ENTITY_TABLES[entity]
-        mine = and_(table.c.tenant_id == tenant_id, _is_leaving(entity, table.c.id))
+        mine = and_(table.c.tenant_id == tenant_id, is_leaving(entity, table.c.id))
         held: list[ColumnElement[bool]] = []
         for child, column in REFERENCES[entity]:
             rows = ENTITY_TABLES[child].alias(f"{child}_{column}")
@@ -178,92 +183,42 @@ def remove_leaving(connection: Connection, tenant_id: UUID, *, at: datetime) -> 
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """A record that stays although its removal or restoring was asked for."""
+    """A record that stays although its removal or restoring was asked for, or is gone already (`deleted`). `reason` says more
+    than the two flags where there is more to say."""
 
     entity: Entity
     id: UUID
     label: str | None
     edited: bool
     deleted: bool
+    reason: str | None = None
 
 
-def staying(connection: Connection, wanted: Wanted, entity: Entity, *, limit: int) -> tuple[int, list[Stay]]:
-    """Of the wanted records those that stay: how many, and the first of them."""
+def staying(
+    connection: Connection, wanted: Wanted, entity: Entity, *, deleted: bool, limit: int
+) -> tuple[int, list[Stay]]:
+    """Of the wanted records those that are not leaving, live or `deleted`: how many, and the first of them."""
     table = ENTITY_TABLES[entity]
-    mine = and_(wanted.condition(table), not_(_is_leaving(entity, table.c.id)))
+    mine = and_(
+        wanted.condition(table),
+        not_(is_leaving(entity, table.c.id)),
+        table.c.deleted_at.is_not(None) if deleted else table.c.deleted_at.is_(None),
+    )
     count = connection.execute(select(func.count()).select_from(table).where(mine)).scalar_one()
     label: ColumnElement[str | None] = literal_column(LABELS[entity])
     rows = connection.execute(
-        select(table.c.id, label, not_(untouched(table)), table.c.deleted_at.is_not(None))
-        .where(mine)
-        .order_by(table.c.id)
-        .limit(limit)
+        select(table.c.id, label, not_(untouched(table))).where(mine).order_by(table.c.id).limit(limit)
     )
-    return int(count), [Stay(entity, row[0], row[1], bool(row[2]), bool(row[3])) for row in rows]
+    return int(count), [Stay(entity, row[0], row[1], bool(row[2]), deleted) for row in rows]
 
 
-def later_jobs(connection: Connection, tenant_id: UUID, job_id: UUID) -> list[UUID]:
-    """Completed jobs, not undone, that built on what a job made: they changed its records or refer to
-    them. On a shift, which moves everything, every later one builds. Runs of a story do not stand in each other's way:
-    what a later one needs stays."""
-    join_by_hash(connection)
-    images, own = DemoRowImage.__table__.alias("later"), DemoRowImage.__table__.alias("own")
-    parts = [
-        select(images.c.job_id)
-        .join(
-            own,
-            and_(
-                own.c.tenant_id == images.c.tenant_id,
-                own.c.entity == images.c.entity,
-                own.c.row_id == images.c.row_id,
-            ),
-        )
-        .where(images.c.tenant_id == tenant_id, own.c.job_id == job_id)
-    ]
-    for entity, table in ENTITY_TABLES.items():
-        made = and_(table.c.tenant_id == tenant_id, table.c.demo_job_id == job_id)
-        parts.append(
-            select(images.c.job_id)
-            .join(table, and_(table.c.tenant_id == images.c.tenant_id, table.c.id == images.c.row_id))
-            .where(made, images.c.entity == entity.value)
-        )
-        for child, column in REFERENCES[entity]:
-            rows = ENTITY_TABLES[child].alias(f"{child}_{column}")
-            refers = and_(table.c.tenant_id == rows.c.tenant_id, table.c.id == rows.c[column])
-            live = and_(made, rows.c.deleted_at.is_(None))
-            parts.append(select(rows.c.demo_job_id).join(table, refers).where(live, rows.c.demo_generated))
-            parts.append(
-                select(images.c.job_id)
-                .join(rows, and_(rows.c.tenant_id == images.c.tenant_id, rows.c.id == images.c.row_id))
-                .join(table, refers)
-                .where(live, images.c.entity == child.value)
-            )
-    own_job = select(DemoPatchJob).where(DemoPatchJob.id == job_id).subquery()
-    original = select(own_job.c.action).scalar_subquery()
-    is_run = select(own_job.c.story_run.is_not(None)).scalar_subquery()
-    completed = select(own_job.c.completed_at).scalar_subquery()
-    found: set[UUID] = set()
-    for part in parts:
-        found |= {row for row in connection.scalars(part.distinct()) if row is not None}
-    found.discard(job_id)
-    return list(
-        connection.scalars(
-            select(DemoPatchJob.id)
-            .where(
-                DemoPatchJob.tenant_id == tenant_id,
-                DemoPatchJob.status == "completed",
-                DemoPatchJob.completed_at > completed,
-                not_(and_(is_run, DemoPatchJob.story_run.is_not(None))),
-                or_(
-                    and_(DemoPatchJob.id.in_(found), DemoPatchJob.undone_by.is_(None)),
-                    DemoPatchJob.action == "clear",
-                    and_(
-                        original == "shift",
-                        DemoPatchJob.action.in_(("patch", "shift")),
-                        DemoPatchJob.undone_by.is_(None),
-                    ),
-                ),
-            )
-            .order_by(DemoPatchJob.completed_at)
-        )
-    )
+def count_made(connection: Connection, tenant_id: UUID, job_id: UUID) -> dict[Entity, int]:
+    """How many of the records that a job created are still there, deleted ones among them."""
+    return {
+        entity: connection.execute(
+            select(func.count())
+            .select_from(table)
+            .where(table.c.tenant_id == tenant_id, table.c.demo_job_id == job_id)
+        ).scalar_one()
+        for entity, table in ENTITY_TABLES.items()
+    }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Connection, Table, bindparam, text
+from sqlalchemy import ARRAY, Connection, RowMapping, Table, bindparam, text
 
 from demogen.db.removal import LABELS, Stay
 from demogen.db.tables import ENTITY_TABLES, STAGE_CHANGES, DemoRowImage
@@ -111,8 +111,10 @@ def image_count(connection: Connection, tenant_id: UUID, job_id: UUID) -> dict[t
     return {(Entity(entity), bool(deleted)): int(count) for entity, deleted, count in rows}
 
 
-def restore(connection: Connection, tenant_id: UUID, job_id: UUID, entity: Entity) -> int:
-    """Give the records that a job changed or soft-deleted their images from before; returns how many.
+def restore(
+    connection: Connection, tenant_id: UUID, job_id: UUID, entity: Entity, *, but: Collection[UUID] = ()
+) -> list[UUID]:
+    """Give the records that a job changed or soft-deleted their images from before, `but` some; returns which.
 
     A record that has changed since is left as it is, and so is one whose parent is gone or whose address is taken.
     """
@@ -123,13 +125,31 @@ def restore(connection: Connection, tenant_id: UUID, job_id: UUID, entity: Entit
         f"UPDATE {table.name} AS t SET ({columns}) = (SELECT {', '.join('r.' + name for name in names)}) "
         f"FROM {_IMAGES} AS i, LATERAL jsonb_populate_record(NULL::{table.name}, i.before) AS r "
         f"WHERE t.tenant_id = :tenant AND i.tenant_id = t.tenant_id AND i.row_id = t.id AND {_restorable(table, entity)} "
-        "RETURNING t.id"
-    )
+        "AND t.id <> ALL(:but) RETURNING t.id"
+    ).bindparams(bindparam("but", list(but), type_=ARRAY(table.c.id.type)))
     given = {"tenant": tenant_id, "job": job_id, "entity": entity.value}
     ids = list(connection.scalars(statement, given))
     if entity is Entity.DEALS and ids:
         _restore_paths(connection, given, ids)
-    return len(ids)
+    return ids
+
+
+def without_path(
+    connection: Connection, tenant_id: UUID, job_id: UUID, deals: Collection[UUID]
+) -> list[tuple[UUID, datetime, str, datetime | None]]:
+    """Of these deals those whose image was kept before images held paths: (id, created, stage, closed) as they are now."""
+    statement = text(
+        f"SELECT t.id, t.created_at, t.stage, t.closed_at FROM {_IMAGES} AS i "
+        f"JOIN {ENTITY_TABLES[Entity.DEALS].name} AS t ON t.tenant_id = i.tenant_id AND t.id = i.row_id "
+        "WHERE i.tenant_id = :tenant AND i.job_id = :job AND i.entity = :entity "
+        "AND i.row_id = ANY(:ids) AND NOT i.before ? 'path' ORDER BY t.id"
+    ).bindparams(
+        bindparam("ids", list(deals), type_=ARRAY(STAGE_CHANGES.c.deal_id.type)),
+        tenant=tenant_id,
+        job=job_id,
+        entity=Entity.DEALS.value,
+    )
+    return [(row.id, row.created_at, row.stage, row.closed_at) for row in connection.execute(statement)]
 
 
 def deal_amounts(connection: Connection, tenant_id: UUID, job_id: UUID) -> dict[UUID, tuple[datetime, int]]:
@@ -165,8 +185,12 @@ def _restore_paths(connection: Connection, given: dict[str, Any], ids: list[UUID
     wanted = bindparam("ids", ids, type_=ARRAY(STAGE_CHANGES.c.deal_id.type))
     columns = ["tenant_id", *(column.name for column in STAGE_CHANGES.c if column.name != "tenant_id")]
     connection.execute(
-        text(f"DELETE FROM {_PATHS} WHERE tenant_id = :tenant AND deal_id = ANY(:ids)").bindparams(wanted),
-        {"tenant": given["tenant"]},
+        text(
+            f"DELETE FROM {_PATHS} AS s USING {_IMAGES} AS i WHERE i.tenant_id = :tenant AND i.job_id = :job "
+            "AND i.entity = :entity AND i.row_id = ANY(:ids) AND i.before ? 'path' "
+            "AND s.tenant_id = i.tenant_id AND s.deal_id = i.row_id"
+        ).bindparams(wanted),
+        given,
     )
     connection.execute(
         text(
@@ -179,6 +203,26 @@ def _restore_paths(connection: Connection, given: dict[str, Any], ids: list[UUID
     )
 
 
+def earlier_rows(
+    connection: Connection, tenant_id: UUID, job_id: UUID, entity: Entity
+) -> Iterator[RowMapping]:
+    """The live records that a job changed or retired, as they were before it. Of records that a shift moved and that are gone
+    altogether nothing but the dates is known; they are left out."""
+    table = ENTITY_TABLES[entity]
+    whole = "i.before ? 'tenant_id'"
+    yield from connection.execute(
+        text(
+            f"SELECT r.* FROM {_IMAGES} AS i "
+            f"LEFT JOIN {table.name} AS t ON t.tenant_id = i.tenant_id AND t.id = i.row_id, "
+            f"LATERAL jsonb_populate_record(NULL::{table.name}, "
+            f"CASE WHEN {whole} THEN i.before ELSE to_jsonb(t) || i.before END - 'path') AS r "
+            f"WHERE i.tenant_id = :tenant AND i.job_id = :job AND i.entity = :entity AND ({whole} OR t.id IS NOT NULL) "
+            "AND r.deleted_at IS NULL"
+        ),
+        {"tenant": tenant_id, "job": job_id, "entity": entity.value},
+    ).mappings()
+
+
 def _restorable(table: Table, entity: Entity) -> str:
     """Conditions on the record `t`, its image `i` and the record `r` that the image describes."""
     conditions = [
@@ -187,34 +231,74 @@ def _restorable(table: Table, entity: Entity) -> str:
         _UNTOUCHED,
         "t.updated_at = (i.after->>'updated_at')::timestamptz",
         "t.deleted_at IS NOT DISTINCT FROM (i.after->>'deleted_at')::timestamptz",
+        *(f"NOT {lost}" for lost in _lost_parents(entity)),
     ]
-    for parent, column in _PARENTS[entity]:
-        conditions.append(
-            f"(r.{column} IS NULL OR EXISTS (SELECT FROM {ENTITY_TABLES[parent].name} AS p WHERE "
-            f"p.tenant_id = t.tenant_id AND p.id = r.{column} AND p.deleted_at IS NULL))"
-        )
-    if "email" in table.c:
-        conditions.append(
-            f"NOT EXISTS (SELECT FROM {table.name} AS other WHERE other.tenant_id = t.tenant_id AND "
-            "other.id <> t.id AND other.deleted_at IS NULL AND lower(other.email) = lower(r.email))"
-        )
+    if taken := _taken_address(table):
+        conditions.append(f"NOT {taken}")
     return " AND ".join(conditions)
 
 
+def _lost_parents(entity: Entity) -> list[str]:
+    """What the record `r` referred to is gone by now, for each of its references."""
+    return [
+        f"(r.{column} IS NOT NULL AND NOT EXISTS (SELECT FROM {ENTITY_TABLES[parent].name} AS p WHERE "
+        f"p.tenant_id = t.tenant_id AND p.id = r.{column} AND p.deleted_at IS NULL))"
+        for parent, column in _PARENTS[entity]
+    ]
+
+
+def _taken_address(table: Table) -> str | None:
+    """Another live record has the e-mail address of `r` by now; None for kinds without one."""
+    if "email" not in table.c:
+        return None
+    return (
+        f"EXISTS (SELECT FROM {table.name} AS other WHERE other.tenant_id = t.tenant_id AND "
+        "other.id <> t.id AND other.deleted_at IS NULL AND lower(other.email) = lower(r.email))"
+    )
+
+
 def not_restored(
-    connection: Connection, tenant_id: UUID, job_id: UUID, entity: Entity, *, limit: int
+    connection: Connection,
+    tenant_id: UUID,
+    job_id: UUID,
+    entity: Entity,
+    *,
+    held: Collection[UUID] = (),
+    gone: bool = False,
+    limit: int,
 ) -> tuple[int, list[Stay]]:
-    """The records of a job's images that do not look as they did before it: how many, and the first of them."""
+    """The records of a job's images that do not look as they did before it: how many, and the first of them. Those that were
+    deleted since, outright or softly, where `gone` is set, else the others; `held` ones were not restored on purpose."""
     table = ENTITY_TABLES[entity]
+    label = LABELS[entity]
+    is_gone = (
+        "(t.id IS NULL OR t.deleted_at IS NOT NULL AND "
+        "t.deleted_at IS DISTINCT FROM (i.after->>'deleted_at')::timestamptz)"
+    )
+    reasons = [
+        (f"NOT coalesce({_UNTOUCHED}, false)", "A person edited it since."),
+        ("i.row_id = ANY(:held)", "Records made since would contradict it."),
+        *((lost, "What it belonged to is gone.") for lost in _lost_parents(entity)),
+    ]
+    if taken := _taken_address(table):
+        reasons.append((taken, "Another record has its e-mail address by now."))
+    cases = " ".join(f"WHEN {condition} THEN '{reason}'" for condition, reason in reasons)
     rows = connection.execute(
         text(
-            f"SELECT t.id, {LABELS[entity]}, NOT coalesce({_UNTOUCHED}, false), t.deleted_at IS NOT NULL, "
-            f"count(*) OVER () FROM {_IMAGES} AS i "
-            f"JOIN {table.name} AS t ON t.tenant_id = i.tenant_id AND t.id = i.row_id "
-            "WHERE i.tenant_id = :tenant AND i.job_id = :job AND i.entity = :entity AND NOT to_jsonb(t) @> (i.before - 'path') "
-            "ORDER BY t.id LIMIT :limit"
-        ),
+            "SELECT i.row_id, "
+            f"CASE WHEN t.id IS NULL THEN (SELECT {label} FROM jsonb_populate_record(NULL::{table.name}, i.before)) "
+            f"ELSE (SELECT {label} FROM (SELECT t.*) AS own) END, "
+            f"CASE {cases} ELSE 'It has changed since.' END, count(*) OVER () FROM {_IMAGES} AS i "
+            f"LEFT JOIN {table.name} AS t ON t.tenant_id = i.tenant_id AND t.id = i.row_id, "
+            f"LATERAL jsonb_populate_record(NULL::{table.name}, i.before) AS r "
+            "WHERE i.tenant_id = :tenant AND i.job_id = :job AND i.entity = :entity "
+            f"AND {'' if gone else 'NOT '}{is_gone} AND (t.id IS NULL OR NOT to_jsonb(t) @> (i.before - 'path')) "
+            "ORDER BY i.row_id LIMIT :limit"
+        ).bindparams(bindparam("held", list(held), type_=ARRAY(table.c.id.type))),
         {"tenant": tenant_id, "job": job_id, "entity": entity.value, "limit": limit},
     ).all()
-    found = [Stay(entity, row[0], row[1], bool(row[2]), bool(row[3])) for row in rows]
-    return (int(rows[0][4]) if rows else 0), found
+    found = [
+        Stay(entity, row[0], row[1], edited=False, deleted=gone, reason=None if gone else row[2])
+        for row in rows
+    ]
+    return (int(rows[0][3]) if rows else 0), found

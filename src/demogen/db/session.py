@@ -136,6 +136,22 @@ def keep_brief(connection: Connection, *, seconds: int = BRIEF_SECONDS) -> None:
     connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{seconds}s'"))
 
 
+class Savepoint:
+    """A place in a transaction to come back to: ended by `keep` or by `roll_back`, and then no subtransaction stays open
+    (SQLAlchemy's own leaves one after a rollback, in which no snapshot can be exported)."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        connection.exec_driver_sql("SAVEPOINT attempt")
+
+    def keep(self) -> None:
+        self._connection.exec_driver_sql("RELEASE SAVEPOINT attempt")
+
+    def roll_back(self) -> None:
+        self._connection.exec_driver_sql("ROLLBACK TO SAVEPOINT attempt")
+        self.keep()
+
+
 def is_serialization_failure(error: BaseException) -> bool:
     """Whether running the whole transaction again is the answer (SQLSTATE 40001 or 40P01)."""
     return isinstance(_cause(error), pg.SerializationFailure | pg.DeadlockDetected)

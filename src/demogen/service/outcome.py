@@ -33,9 +33,14 @@ class Outcome:
     preview: Preview | None = None
     reversal: JsonObject | None = None
 
+    @property
+    def touched(self) -> int:
+        """Records created, changed and retired."""
+        return sum(sum(counts.values()) for counts in (self.created, self.changed, self.deleted))
+
     def columns(self, tenant: TenantRow, log: list[JsonValue], *, seconds: float) -> dict[str, object]:
         """The last values of the job's row."""
-        rows = sum(sum(counts.values()) for counts in (self.created, self.changed, self.deleted))
+        rows = self.touched
         validation = self.preview and {
             **self.preview.findings.to_json(),
             "preview": self.preview.to_json(tenant.money),

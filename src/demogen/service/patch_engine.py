@@ -51,6 +51,7 @@ from demogen.service.keep_fresh import covered_by, story_run
 from demogen.service.outcome import Outcome, targets_of, verify
 from demogen.service.plan_reader import plan_from_json
 from demogen.service.progress import JobMonitor, Listener, worker_name
+from demogen.service.proof import prove
 from demogen.service.queue import Queue
 from demogen.service.reconciliation import carry_out
 from demogen.service.reversal import preview_clear, preview_undo, run_reversal, submit_clear, submit_undo
@@ -255,6 +256,8 @@ class PatchEngine:
                 outcome = run_reversal(connection, tenant, job, monitor)
             if job.story_run is not None:
                 stories.cover(connection, tenant.id, covered_by(job, ZoneInfo(tenant.timezone)))
+            monitor.step(96, "proving", "Looking for records that contradict each other")
+            prove(self._database, connection, tenant, job, touched=outcome.touched)
             monitor.step(
                 98, "committing", f"Hit {counted(outcome.report.count(CellStatus.PASS), 'planned number')}"
             )

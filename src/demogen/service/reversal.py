@@ -5,28 +5,28 @@ Both are jobs of their own: previewed in a transaction that is rolled back, run 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from demogen.db import jobs, removal, row_images, shifting, stories, tenants
+from demogen.db import jobs, later_work, removal, stories, tenants
 from demogen.db.audit import COMMAND_LINE, Actor
 from demogen.db.jobs import Job
+from demogen.db.kpi_aggregator import KpiAggregator
 from demogen.db.removal import Scope, Stay, Wanted
+from demogen.db.session import Savepoint
 from demogen.db.shifting import Edited
 from demogen.db.tables import DemoPatchJob
 from demogen.db.tenants import TenantRow
 from demogen.domain.counts import counted
 from demogen.domain.kpis import JsonObject, KpiSnapshot
-from demogen.domain.metrics import PLANNED, Entity, MetricKey, is_money
-from demogen.domain.months import Month
-from demogen.domain.plan import Mode, Plan, PlanMonth, PlanType, digest
+from demogen.domain.metrics import PLANNED, Entity
+from demogen.domain.plan import Mode, Plan, PlanMonth, PlanType
 from demogen.engine.diff import compute_diff
 from demogen.errors import PreviewOutdated, UndoRefused, VerificationFailed
+from demogen.service import undo
 from demogen.service.gathering import planned_months, snapshot
 from demogen.service.guard import Guard, history
 from demogen.service.outcome import Outcome
@@ -34,70 +34,23 @@ from demogen.service.plan_reader import plan_from_json
 from demogen.service.progress import JobMonitor
 from demogen.service.queue import Queue
 from demogen.service.submission import add_job, demo_tenant
-from demogen.service.telling import move_story
-
-MOST_NAMED = 50
-"""Records of one kind that a report names, at most; it counts all."""
+from demogen.service.taken_back import MOST_NAMED, Cells, Reversal
 
 _UNDO, _CLEAR = "undo", "clear"
-
-
-@dataclass(frozen=True, slots=True)
-class Reversal:
-    """What was taken back, and what was not. `removed` were created by jobs; `restored` look as before again, those
-    among them that had been soft-deleted are live again; `kept` names some of the `kept_count` that stay as they are."""
-
-    removed: Mapping[Entity, int]
-    restored: Mapping[Entity, int]
-    kept_count: int
-    kept: tuple[Stay, ...]
-
-    @property
-    def fingerprint(self) -> str:
-        """Stands for the counts: what was confirmed is what runs, or it is refused."""
-        return digest({**self._counts(), "keptCount": self.kept_count})
-
-    def to_json(self) -> JsonObject:
-        return {
-            **self._counts(),
-            "keptCount": self.kept_count,
-            "kept": [
-                {
-                    "entity": stay.entity.value,
-                    "id": str(stay.id),
-                    "name": stay.label,
-                    "reason": _reason(stay),
-                }
-                for stay in self.kept
-            ],
-            "fingerprint": self.fingerprint,
-        }
-
-    def _counts(self) -> JsonObject:
-        return {
-            "removed": {entity.value: self.removed[entity] for entity in Entity},
-            "restored": {entity.value: self.restored[entity] for entity in Entity},
-        }
-
-
-def _reason(stay: Stay) -> str:
-    if stay.deleted:
-        return "A person deleted it since." if stay.edited else "It is deleted, and cannot come back."
-    return "A person edited it since." if stay.edited else "Records that stay refer to it."
 
 
 def preview_undo(connection: Connection, job_id: UUID | str) -> JsonObject:
     """What undoing a job would do: `{job…, refused, reversal}`. Needs a transaction that is rolled back."""
     original = jobs.find_job(connection, job_id)
     tenant = demo_tenant(connection, original.tenant_id)
-    later = _require_undoable(connection, original)
-    found = _take_back(connection, tenant, original, remove=False, at=tenants.database_now(connection))
+    _require_undoable(connection, original)
+    undone = undo.take_back(connection, tenant, original, at=tenants.database_now(connection))
     return {
         "jobId": str(original.id),
         "tenantId": str(tenant.id),
-        "refused": [str(id_) for id_ in later],
-        "plan": _reverse_plan(original, tenant).to_json(tenant.money),
-        **found.to_json(),
+        "refused": [str(id_) for id_ in undone.later],
+        "plan": undo.reverse_plan(original, tenant).to_json(tenant.money),
+        **undone.reversal.to_json(tenant.money),
     }
 
 
@@ -112,17 +65,16 @@ def submit_undo(
     """A queued job that takes another one back. Raises UndoRefused with the reason where that cannot be."""
     original = jobs.find_job(connection, job_id)
     tenant = demo_tenant(connection, original.tenant_id)
-    later = _require_undoable(connection, original)
-    if later:
-        raise UndoRefused(
-            f"Later jobs built on what this one made: {', '.join(map(str, later))}.",
-            hint="Undo those first, the latest one first.",
-        )
+    _require_undoable(connection, original)
+    now = tenants.database_now(connection)
+    trial = Savepoint(connection)
+    _require_no_later(undo.take_back(connection, tenant, original, at=now))
+    trial.roll_back()
     return add_job(
         connection,
         tenant,
-        _reverse_plan(original, tenant),
-        anchor=tenants.database_now(connection),
+        undo.reverse_plan(original, tenant),
+        anchor=now,
         seed=None,
         kind=DemoPatchJob,
         action=_UNDO,
@@ -136,8 +88,8 @@ def submit_undo(
 def preview_clear(connection: Connection, tenant_key: str, scope: Scope) -> JsonObject:
     """What clearing a tenant would remove. Needs a transaction that is rolled back."""
     tenant = demo_tenant(connection, tenant_key)
-    found = _clear(connection, tenant, scope, remove=False, at=tenants.database_now(connection))
-    return {"tenantId": str(tenant.id), "scope": scope.value, **found.to_json()}
+    found, _ = _clear(connection, tenant, scope, at=tenants.database_now(connection))
+    return {"tenantId": str(tenant.id), "scope": scope.value, **found.to_json(tenant.money)}
 
 
 def submit_clear(
@@ -173,41 +125,56 @@ def run_reversal(connection: Connection, tenant: TenantRow, job: Job, monitor: J
     plan = plan_from_json(job.plan, tenant.money)
     months = planned_months(plan)
     monitor.step(5, "reading", f"Reading the KPIs of {counted(len(months), 'month')}")
+    original = jobs.find_job(connection, str(job.undoes)) if job.action == _UNDO else None
     guard = Guard.set(connection, tenant, months, job.anchor)
     before = snapshot(connection, tenant, months)
     monitor.step(15, "removing", "Taking records back")
-    targets: dict[Month, dict[MetricKey, int]] = {}
-    leaves_edited = job.scope in (None, Scope.GENERATED.value)
-    if job.action == _UNDO:
-        original = jobs.find_job(connection, str(job.undoes))
-        if _require_undoable(connection, original, by=job.id):
-            raise UndoRefused("A later job has built on what this one made.", hint="Undo that one first.")
-        found = _take_back(connection, tenant, original, remove=True, at=job.anchor)
-        targets = _expected(before, plan)
-        leaves_edited = original.scope != Edited.MOVE
-        if not jobs.mark_undone(connection, original, by=job.id):
-            raise UndoRefused("The job was undone meanwhile.")
+    if original is not None:
+        own = undo.own_numbers(connection, tenant, original)
+        found = _undo(connection, tenant, original, job)
     else:
-        scope = Scope(job.scope or Scope.GENERATED.value)
-        found = _clear(connection, tenant, scope, remove=True, at=job.anchor)
+        found, leaving = _clear(connection, tenant, Scope(job.scope or Scope.GENERATED), at=job.anchor)
         stories.change_story(connection, tenant.id, {"paused": True})  # else it would fill the tenant again
-        if scope is Scope.ALL:
-            targets = {month: dict.fromkeys(PLANNED, 0) for month in months}
     if job.expected_fingerprint not in (None, found.fingerprint):
         raise PreviewOutdated()
+    if original is None:
+        removal.remove_leaving(connection, tenant.id, at=job.anchor)
     monitor.step(85, "verifying", "Reading the KPIs again")
     after = snapshot(connection, tenant, months)
-    guard.check(connection, protected=leaves_edited)
-    report = compute_diff(before, after, targets, {})
-    if not found.kept_count and not report.passed:
-        raise VerificationFailed("The months are not as they were before; it was rolled back.")
+    guard.check(connection, protected=_spares_edited(job, original))
+    cells: Cells
+    if original is not None:
+        left = undo.own_numbers(connection, tenant, original)
+        cells = undo.targets(before, after, (own, left), plan, found)
+        if not found.whole:
+            found = replace(found, differences=undo.differences(connection, tenant, original, left))
+    else:
+        cells = _without(before, leaving)
+    report = compute_diff(before, after, cells, {})
+    if not report.passed:
+        raise VerificationFailed("The months would not show what they should; it was rolled back.")
     return Outcome(
-        before, after, report, changed=found.restored, deleted=found.removed, reversal=found.to_json()
+        before,
+        after,
+        report,
+        changed=found.restored,
+        deleted=found.removed,
+        reversal=found.to_json(tenant.money),
     )
 
 
-def _require_undoable(connection: Connection, original: Job, *, by: UUID | None = None) -> list[UUID]:
-    """The later jobs that built on it. Raises UndoRefused for a job that is never undone."""
+def _undo(connection: Connection, tenant: TenantRow, original: Job, job: Job) -> Reversal:
+    """Raises UndoRefused where the original cannot be undone any more."""
+    _require_undoable(connection, original, by=job.id)
+    undone = undo.take_back(connection, tenant, original, at=job.anchor)
+    _require_no_later(undone)
+    if not jobs.mark_undone(connection, original, by=job.id):
+        raise UndoRefused("The job was undone meanwhile.")
+    return replace(undone.reversal, removed=removal.remove_leaving(connection, tenant.id, at=job.anchor))
+
+
+def _require_undoable(connection: Connection, original: Job, *, by: UUID | None = None) -> None:
+    """Raises UndoRefused for a job that is never undone."""
     if original.kind is not DemoPatchJob or original.action not in ("patch", "shift"):
         raise UndoRefused(
             "Only patches and shifts can be undone.",
@@ -224,107 +191,54 @@ def _require_undoable(connection: Connection, original: Job, *, by: UUID | None 
         )
     if by is None and (active := jobs.active_undo(connection, original)) is not None:
         raise UndoRefused(f"This job is being undone already, by {active}.", hint="Wait for that job.")
-    return removal.later_jobs(connection, original.tenant_id, original.id)
+    if (clearing := later_work.clearing_since(connection, original.tenant_id, original.id)) is not None:
+        raise UndoRefused(
+            f"The tenant was cleared since, by {clearing}: what this job made is gone.",
+            hint="Apply its plan again if its numbers are wanted.",
+        )
 
 
-def _take_back(
-    connection: Connection, tenant: TenantRow, original: Job, *, remove: bool, at: datetime
-) -> Reversal:
-    """Changed and soft-deleted records first, so that what they referred to meanwhile is free; then what was created."""
-    if original.action == "shift":
-        return _move_back(connection, tenant, original, at=at)
-    amounts = row_images.deal_amounts(connection, tenant.id, original.id)
-    restored = {entity: row_images.restore(connection, tenant.id, original.id, entity) for entity in Entity}
-    _keep_sums(connection, tenant, original, amounts)
-    wanted = Wanted(tenant.id, job_id=original.id)
-    removed = removal.mark_leaving(connection, wanted)
-    count, kept = 0, []
-    for entity in Entity:
-        for number, stays in (
-            removal.staying(connection, wanted, entity, limit=MOST_NAMED),
-            row_images.not_restored(connection, tenant.id, original.id, entity, limit=MOST_NAMED),
-        ):
-            count += number
-            kept += stays
-    if remove:
-        removed = removal.remove_leaving(connection, tenant.id, at=at)
-    return Reversal(removed, restored, count, tuple(kept))
-
-
-def _keep_sums(
-    connection: Connection, tenant: TenantRow, original: Job, before: dict[UUID, tuple[datetime, int]]
-) -> None:
-    """Deals of months that the job did not plan gave each other money. Where a later job has changed one of them, those of
-    its month keep what they are worth, so that the month does too."""
-    zone, planned = ZoneInfo(tenant.timezone), set(planned_months(_reverse_plan(original, tenant)))
-    after = row_images.deal_amounts(connection, tenant.id, original.id)
-    changed: dict[Month, dict[UUID, int]] = {}
-    for id_, (created, amount) in before.items():
-        month = Month.of(created, zone)
-        if month not in planned and id_ in after and after[id_][1] != amount:
-            changed.setdefault(month, {})[id_] = amount
-    kept = {
-        id_: amount
-        for deals in changed.values()
-        if sum(after[id_][1] - amount for id_, amount in deals.items())
-        for id_, amount in deals.items()
-    }
-    if kept:
-        row_images.set_amounts(connection, tenant.id, kept)
-
-
-def _move_back(connection: Connection, tenant: TenantRow, original: Job, *, at: datetime) -> Reversal:
-    restored = {entity: shifting.move_back(connection, tenant.id, original.id, entity) for entity in Entity}
-    shifting.start_back(connection, tenant.id, original.id)
-    move_story(connection, tenant, -(original.shift_by or 0), now=at)
-    count, kept = 0, []
-    for entity in Entity:
-        number, stays = row_images.not_restored(connection, tenant.id, original.id, entity, limit=MOST_NAMED)
-        count += number
-        kept += stays
-    return Reversal(dict.fromkeys(Entity, 0), restored, count, tuple(kept))
+def _require_no_later(undone: undo.Undone) -> None:
+    if undone.later:
+        raise UndoRefused(
+            f"Later jobs built on what this one did: {', '.join(map(str, undone.later))}.",
+            hint="Undo those first, the latest one first.",
+        )
 
 
 def _clear(
-    connection: Connection, tenant: TenantRow, scope: Scope, *, remove: bool, at: datetime
-) -> Reversal:
+    connection: Connection, tenant: TenantRow, scope: Scope, *, at: datetime
+) -> tuple[Reversal, KpiSnapshot]:
+    """Mark what goes; what clearing does, and what the leaving records count for."""
     wanted = Wanted(tenant.id, scope=scope)
     removed = removal.mark_leaving(connection, wanted)
-    count, kept = 0, []
+    kept: list[Stay] = []
+    gone: list[Stay] = []
+    kept_count, gone_count = 0, dict.fromkeys(Entity, 0)
     for entity in Entity:
-        number, stays = removal.staying(connection, wanted, entity, limit=MOST_NAMED)
-        count += number
+        number, stays = removal.staying(connection, wanted, entity, deleted=False, limit=MOST_NAMED)
+        kept_count += number
         kept += stays
-    if remove:
-        removed = removal.remove_leaving(connection, tenant.id, at=at)
-    return Reversal(removed, dict.fromkeys(Entity, 0), count, tuple(kept))
+        gone_count[entity], stays = removal.staying(
+            connection, wanted, entity, deleted=True, limit=MOST_NAMED
+        )
+        gone += stays
+    found = Reversal(removed, dict.fromkeys(Entity, 0), kept_count, tuple(kept), gone_count, tuple(gone))
+    leaving = KpiAggregator(connection, tenant.timezone, tenant.money, only=removal.among_leaving)
+    return found, leaving.create_snapshot(tenant.id, history(tenant, at))
 
 
-def _reverse_plan(original: Job, tenant: TenantRow) -> Plan:
-    """The original's change of each KPI, with the other sign."""
-    before, after = _values(original.before_kpis, tenant), _values(original.after_kpis, tenant)
-    rows = tuple(
-        PlanMonth(month, {key: values[key] - after[month][key] for key in PLANNED})
-        for month, values in before.items()
-    )
-    return Plan(rows, PlanType.DELTAS, original.mode)
-
-
-def _values(document: JsonObject | None, tenant: TenantRow) -> dict[Month, dict[MetricKey, int]]:
-    """The planned KPIs of a stored snapshot."""
-    months = (document or {}).get("months")
-    assert isinstance(months, list)
+def _without(before: KpiSnapshot, leaving: KpiSnapshot) -> Cells:
+    """What the months show once some records have left."""
+    gone = leaving.by_month()
     return {
-        Month.parse(month["month"]): {
-            key: tenant.money.parse(month[key]) if is_money(key) else int(month[key]) for key in PLANNED
-        }
-        for month in months
+        month: {key: values[key] - gone[month][key] for key in PLANNED}
+        for month, values in before.by_month().items()
     }
 
 
-def _expected(before: KpiSnapshot, plan: Plan) -> dict[Month, dict[MetricKey, int]]:
-    now = before.by_month()
-    return {
-        row.month: {key: now[row.month][key] + value for key, value in row.values.items()}
-        for row in plan.months
-    }
+def _spares_edited(job: Job, original: Job | None) -> bool:
+    """Whether records that people edited must stay as they are."""
+    if original is not None:
+        return original.scope != Edited.MOVE
+    return job.scope in (None, Scope.GENERATED.value)

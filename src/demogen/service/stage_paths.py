@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -27,6 +29,16 @@ _LIFE = ("created_at", "stage", "closed_at")
 """What of a deal its path depends on."""
 
 
+@dataclass(frozen=True, slots=True)
+class Life:
+    """What of one deal its path depends on."""
+
+    deal: UUID
+    created: datetime
+    stage: str
+    closed: datetime | None
+
+
 def follow(
     connection: Connection, tenant: TenantRow, job_id: UUID, rewrite: Rewrite, *, facts: TenantFacts
 ) -> None:
@@ -35,28 +47,46 @@ def follow(
     if rewrite.entity is not Entity.DEALS or not set(_LIFE) <= set(rewrite.after):
         return
     lives = [
-        (deal, created, stage, closed)
+        Life(deal, _instant(created), str(stage), None if closed is None else _instant(closed))
         for place, deal in enumerate(rewrite.ids)
         if any(rewrite.before[name][place] != rewrite.after[name][place] for name in _LIFE)
         for created, stage, closed in [tuple(rewrite.after[name][place] for name in _LIFE)]
     ]
-    known = stage_changes.paths(connection, tenant.id, [deal for deal, *_ in lives])
+    reached = _reached(facts, [life.deal for life in lives])
+    rework(connection, tenant, job_id, lives, reached=reached, at=facts.anchor)
+
+
+def rework(
+    connection: Connection,
+    tenant: TenantRow,
+    job_id: UUID,
+    lives: Sequence[Life],
+    *,
+    reached: Sequence[datetime],
+    at: datetime,
+) -> None:
+    """Make paths follow from deals' lives, keeping of the stored ones what still fits. `reached` is when an open deal came to a
+    stage that it was not in before."""
+    known = stage_changes.paths(connection, tenant.id, [life.deal for life in lives])
     zone = ZoneInfo(tenant.timezone)
     gone: list[UUID] = []
     new: list[tuple[StoredStep, str]] = []
-    reached = _reached(facts, [deal for deal, *_ in lives])
-    for (deal, created, stage, closed), now in zip(lives, reached, strict=True):
-        old = known.get(deal, [])
+    for life, now in zip(lives, reached, strict=True):
+        old = known.get(life.deal, [])
         steps = reworked(
             [Step(step.to_stage, step.changed_at) for step in old],
-            created=_instant(created),
-            stage=str(stage),
-            closed=None if closed is None else _instant(closed),
-            now=max(now, _instant(created)),
+            created=life.created,
+            stage=life.stage,
+            closed=life.closed,
+            now=max(now, life.created),
         )
         wanted = [
             StoredStep(
-                step_id(deal, step), deal, steps[place - 1].stage if place else None, step.stage, step.at
+                step_id(life.deal, step),
+                life.deal,
+                steps[place - 1].stage if place else None,
+                step.stage,
+                step.at,
             )
             for place, step in enumerate(steps)
         ]
@@ -66,7 +96,7 @@ def follow(
                 new.append((step, str(Month.of(step.changed_at, zone))))
         gone += kept.values()
     stage_changes.remove(connection, tenant.id, gone)
-    stage_changes.add(connection, tenant.id, job_id, new, at=facts.anchor)
+    stage_changes.add(connection, tenant.id, job_id, new, at=at)
 
 
 def _reached(facts: TenantFacts, deals: list[UUID]) -> list[datetime]:

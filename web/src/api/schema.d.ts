@@ -855,6 +855,16 @@ export interface components {
             keptCount: number;
             /** Kept */
             kept: components["schemas"]["Kept"][];
+            /**
+             * Gonecount
+             * @default 0
+             */
+            goneCount: number;
+            goneByKind?: components["schemas"]["Records"] | null;
+            /** Gone */
+            gone?: components["schemas"]["Kept"][];
+            /** Differences */
+            differences?: components["schemas"]["Difference"][];
             /** Fingerprint */
             fingerprint: string;
             /**
@@ -1034,6 +1044,22 @@ export interface components {
             unplanned: number;
             /** Months */
             months: components["schemas"]["DiffMonth"][];
+        };
+        /**
+         * Difference
+         * @description A KPI of a month that is not what it was before the job: `value` is by how much.
+         */
+        Difference: {
+            /**
+             * Month
+             * @example 2025-03
+             */
+            month: string;
+            metric: components["schemas"]["MetricKey"];
+            /** Label */
+            label: string;
+            /** Value */
+            value: number | string;
         };
         /**
          * Edited
@@ -2012,7 +2038,9 @@ export interface components {
         };
         /**
          * Reversal
-         * @description What an undo or a clearing takes back: records removed, and records restored to what they were before.
+         * @description What an undo or a clearing takes back: records removed, and records restored to what they were before. `kept` names
+         *     some of the records that stay, `gone` some of those that had been deleted already; `differences` is what that does to
+         *     the months, once an undo is done.
          */
         Reversal: {
             removed: components["schemas"]["Records"];
@@ -2021,6 +2049,16 @@ export interface components {
             keptCount: number;
             /** Kept */
             kept: components["schemas"]["Kept"][];
+            /**
+             * Gonecount
+             * @default 0
+             */
+            goneCount: number;
+            goneByKind?: components["schemas"]["Records"] | null;
+            /** Gone */
+            gone?: components["schemas"]["Kept"][];
+            /** Differences */
+            differences?: components["schemas"]["Difference"][];
             /** Fingerprint */
             fingerprint: string;
         };
@@ -2449,6 +2487,16 @@ export interface components {
             keptCount: number;
             /** Kept */
             kept: components["schemas"]["Kept"][];
+            /**
+             * Gonecount
+             * @default 0
+             */
+            goneCount: number;
+            goneByKind?: components["schemas"]["Records"] | null;
+            /** Gone */
+            gone?: components["schemas"]["Kept"][];
+            /** Differences */
+            differences?: components["schemas"]["Difference"][];
             /** Fingerprint */
             fingerprint: string;
             /**

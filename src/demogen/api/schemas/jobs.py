@@ -97,13 +97,28 @@ class Kept(Shape):
     reason: str
 
 
+class Difference(Shape):
+    """A KPI of a month that is not what it was before the job: `value` is by how much."""
+
+    month: MonthText
+    metric: MetricKey
+    label: str
+    value: int | MoneyText
+
+
 class Reversal(Shape):
-    """What an undo or a clearing takes back: records removed, and records restored to what they were before."""
+    """What an undo or a clearing takes back: records removed, and records restored to what they were before. `kept` names
+    some of the records that stay, `gone` some of those that had been deleted already; `differences` is what that does to
+    the months, once an undo is done."""
 
     removed: Records
     restored: Records
     kept_count: int
     kept: list[Kept]
+    gone_count: int = 0
+    gone_by_kind: Records | None = None
+    gone: list[Kept] = Field(default_factory=list)
+    differences: list[Difference] = Field(default_factory=list)
     fingerprint: str
 
 

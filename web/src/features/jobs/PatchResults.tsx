@@ -61,8 +61,10 @@ export function PatchResults({ job, catalogue, linked = false, onAgain }: Props)
 
 function headline({ action, diffReport, undoReport }: Job): string {
   const kept = undoReport?.keptCount ?? 0;
+  const gone = undoReport?.goneCount ?? 0;
   if (action === 'clear') return kept > 0 ? 'The tenant was cleared; some records stay' : 'The tenant was cleared';
-  if (action === 'undo') return kept > 0 ? 'The patch was taken back; some records stay' : 'The patch was taken back, exactly';
+  if (action === 'undo' && kept > 0) return 'The patch was undone; some records stay';
+  if (action === 'undo') return gone > 0 ? 'The patch was undone; some of its records were gone already' : 'The patch was undone, exactly';
   return diffReport?.status === 'pass' ? 'Every number was hit exactly' : 'Some numbers were missed';
 }
 
