@@ -65,9 +65,7 @@ def test_a_stale_tenant_says_so_and_is_moved_to_this_month_and_back(
 
     undo.click()
     page.get_by_role("button", name="Undo the patch").click()
-    expect(page.get_by_role("heading", name="The patch was undone, exactly")).to_be_visible(
-        timeout=60_000
-    )
+    expect(page.get_by_role("heading", name="The patch was undone, exactly")).to_be_visible(timeout=60_000)
     assert rows_hash(sql, tenant.id) == rows
 
 

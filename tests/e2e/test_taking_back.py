@@ -63,9 +63,7 @@ def test_a_target_below_is_reached_by_reconcile_and_undone(
     button = undo.get_by_role("button", name="Undo the patch")
     expect(button).to_be_enabled()
     button.evaluate("it => { it.click(); it.click(); }")
-    expect(page.get_by_role("heading", name="The patch was undone, exactly")).to_be_visible(
-        timeout=60_000
-    )
+    expect(page.get_by_role("heading", name="The patch was undone, exactly")).to_be_visible(timeout=60_000)
     assert len([url for url in posts if url.endswith("/undo")]) == 1
     accessible(page)
     assert rows_hash(sql, tenant.id) == rows

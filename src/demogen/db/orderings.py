@@ -185,9 +185,7 @@ def _pair_rules(child: Entity, parent: Entity, column: str, rows: FromClause, ow
     if parent is Entity.DEALS:
         rules.append(("takes place after its deal's closing", begins > owner.c.closed_at))
     if (child, column) == (Entity.DEALS, "contact_id"):
-        rules.append(
-            ("is of another company than its contact", rows.c.company_id.is_distinct_from(owner.c.company_id))
-        )
+        rules.append(("is of another company than its contact", rows.c.company_id != owner.c.company_id))
     return rules
 
 

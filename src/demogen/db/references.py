@@ -46,13 +46,15 @@ def companies(
 def contacts(
     connection: Connection, tenant_id: UUID, before: datetime, *, new: int
 ) -> Sequence[Row[*tuple[Any, ...]]]:
-    """(id, created_at, company id, company name) in order of creation, for so many new records."""
-    query = select(Contact.id, Contact.created_at, Contact.company_id, Company.name).outerjoin(
+    """(id, created_at, company id, company name) in order of creation, for so many new records. A company that somebody
+    deleted, or dated after its contact, is none: nothing new may refer to it through the contact."""
+    query = select(Contact.id, Contact.created_at, Company.id.label("company_id"), Company.name).outerjoin(
         Company,
         and_(
             Company.tenant_id == Contact.tenant_id,
             Company.id == Contact.company_id,
             Company.deleted_at.is_(None),
+            Company.created_at <= Contact.created_at,
         ),
     )
     return _ends(connection, query, Contact, tenant_id, before, new)
@@ -61,8 +63,21 @@ def contacts(
 def open_deals(
     connection: Connection, tenant_id: UUID, before: datetime, *, new: int
 ) -> Sequence[Row[*tuple[Any, ...]]]:
-    """(id, created_at, contact id) of deals that are open now, in order of creation, for so many new records."""
-    query = select(Deal.id, Deal.created_at, Deal.contact_id).where(~_CLOSED)
+    """(id, created_at, contact id) of deals that are open now, in order of creation, for so many new records. A contact that
+    somebody deleted is none; one that somebody dated after its deal counts from then."""
+    begins = func.greatest(Deal.created_at, Contact.created_at).label("created_at")
+    query = (
+        select(Deal.id, begins, Contact.id.label("contact_id"))
+        .outerjoin(
+            Contact,
+            and_(
+                Contact.tenant_id == Deal.tenant_id,
+                Contact.id == Deal.contact_id,
+                Contact.deleted_at.is_(None),
+            ),
+        )
+        .where(~_CLOSED, Deal.closed_at.is_(None))
+    )
     return _ends(connection, query, Deal, tenant_id, before, new)
 
 

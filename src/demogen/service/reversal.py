@@ -27,7 +27,7 @@ from demogen.domain.plan import Mode, Plan, PlanMonth, PlanType
 from demogen.engine.diff import compute_diff
 from demogen.errors import PreviewOutdated, UndoRefused, VerificationFailed
 from demogen.service import undo
-from demogen.service.gathering import planned_months, snapshot
+from demogen.service.gathering import snapshot
 from demogen.service.guard import Guard, history
 from demogen.service.outcome import Outcome
 from demogen.service.plan_reader import plan_from_json
@@ -123,7 +123,7 @@ def submit_clear(
 def run_reversal(connection: Connection, tenant: TenantRow, job: Job, monitor: JobMonitor) -> Outcome:
     """Do what an undo or a clearing is for, in the job's one transaction, and prove it. Raises VerificationFailed."""
     plan = plan_from_json(job.plan, tenant.money)
-    months = planned_months(plan)
+    months = undo.months_of(plan)
     monitor.step(5, "reading", f"Reading the KPIs of {counted(len(months), 'month')}")
     original = jobs.find_job(connection, str(job.undoes)) if job.action == _UNDO else None
     guard = Guard.set(connection, tenant, months, job.anchor)

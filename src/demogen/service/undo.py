@@ -24,7 +24,6 @@ from demogen.domain.months import Month
 from demogen.domain.plan import Plan, PlanMonth, PlanType
 from demogen.errors import VerificationFailed
 from demogen.service import stage_paths
-from demogen.service.gathering import planned_months
 from demogen.service.stage_paths import Life
 from demogen.service.taken_back import MOST_NAMED, Cells, Reversal
 from demogen.service.telling import move_story
@@ -138,7 +137,7 @@ def _keep_sums(
 ) -> None:
     """Deals of months that the job did not plan gave each other money. Where a later job has changed one of them, those of
     its month keep what they are worth, so that the month does too."""
-    zone, planned = ZoneInfo(tenant.timezone), set(planned_months(reverse_plan(original, tenant)))
+    zone, planned = ZoneInfo(tenant.timezone), set(months_of(reverse_plan(original, tenant)))
     after = row_images.deal_amounts(connection, tenant.id, original.id)
     changed: dict[Month, dict[UUID, int]] = {}
     for id_, (created, amount) in before.items():
@@ -174,7 +173,7 @@ def own_numbers(connection: Connection, tenant: TenantRow, original: Job) -> Kpi
         )
 
     aggregator = KpiAggregator(connection, tenant.timezone, tenant.money, only=own)
-    return aggregator.create_snapshot(tenant.id, planned_months(reverse_plan(original, tenant)))
+    return aggregator.create_snapshot(tenant.id, months_of(reverse_plan(original, tenant)))
 
 
 def reverse_plan(original: Job, tenant: TenantRow) -> Plan:
@@ -185,6 +184,11 @@ def reverse_plan(original: Job, tenant: TenantRow) -> Plan:
         for month, values in before.items()
     )
     return Plan(rows, PlanType.DELTAS, original.mode)
+
+
+def months_of(plan: Plan) -> list[Month]:
+    """The months of a plan that demogen wrote itself: all of them, since a history can be longer than a plan of somebody's."""
+    return sorted(row.month for row in plan.months)
 
 
 def _values(document: JsonObject | None, tenant: TenantRow) -> dict[Month, dict[MetricKey, int]]:
