@@ -9,9 +9,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from demogen.db.tenants import TenantRow
-from demogen.service.generation import TenantGenerator
+from demogen.domain.plan import LONGEST
+from demogen.engine.scenarios import Scenario
+from demogen.service.generation import TenantGenerator, TenantProfile
 from demogen.service.patch_engine import PatchEngine
-from tests.integration.builders import grown_tenant, rows_hash
+from tests.integration.builders import ANCHOR, grown_tenant, rows_hash
 
 LOWER = {"mode": "RECONCILE", "planType": "DELTAS", "months": [{"month": "2025-05", "dealsCreated": -6}]}
 
@@ -120,3 +122,19 @@ def test_a_story_is_moved_to_another_month_and_back(
     undo = script.post(f"patch-jobs/{job.id}/undo").json()
     assert background.execute(UUID(undo["jobId"])).verified
     assert rows_hash(sql, tenant.id) == rows
+
+
+def test_a_history_longer_than_a_plan_is_moved_and_cleared_and_its_jobs_are_shown(
+    script: TestClient, background: PatchEngine, generator: TenantGenerator
+) -> None:
+    profile = TenantProfile("Since 2015", "Europe/Berlin", "EUR", "DE", "2015-01")
+    tenant = generator.create(profile, scenario=Scenario.GROWTH, months=31, anchor=ANCHOR, seed=1)[0]
+    shift = script.post(f"tenants/{tenant.slug}/shift", json={"end": "2025-04"})
+    moved = background.execute(UUID(shift.json()["jobId"]))
+    undo = background.execute(UUID(script.post(f"patch-jobs/{moved.id}/undo").json()["jobId"]))
+    clearing = background.execute(UUID(script.post(f"tenants/{tenant.slug}/clear", json={}).json()["jobId"]))
+
+    assert [(job.status, job.error) for job in (moved, undo, clearing)] == [("completed", None)] * 3
+    for job in (moved, undo, clearing):
+        document = script.get(f"patch-jobs/{job.id}").json()
+        assert len(document["plan"]["months"]) > LONGEST

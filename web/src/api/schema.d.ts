@@ -1215,7 +1215,7 @@ export interface components {
             status: "queued" | "running" | "completed" | "failed" | "cancelled";
             mode: components["schemas"]["Mode"];
             planType: components["schemas"]["PlanType"];
-            plan: components["schemas"]["Plan"];
+            plan: components["schemas"]["StoredPlan"];
             /** Planhash */
             planHash: string;
             /** Seed */
@@ -2204,6 +2204,39 @@ export interface components {
             medianDays: number | null;
         };
         /**
+         * StoredPlan
+         * @description A job's plan. Undoing, clearing and shifting concern as many months as the tenant's history has.
+         * @example {
+         *       "mode": "ADDITIVE",
+         *       "months": [
+         *         {
+         *           "closedWonCount": 12,
+         *           "closedWonValue": "118000.00",
+         *           "contactsCreated": 40,
+         *           "dealsCreated": 30,
+         *           "month": "2025-03"
+         *         }
+         *       ],
+         *       "planType": "DELTAS"
+         *     }
+         */
+        StoredPlan: {
+            /** @default ADDITIVE */
+            mode: components["schemas"]["Mode"];
+            planType: components["schemas"]["PlanType"];
+            /** Months */
+            months: components["schemas"]["PlanMonth"][];
+            /** Tolerances */
+            tolerances?: {
+                [key: string]: components["schemas"]["Tolerance"];
+            } | null;
+            /**
+             * Seed
+             * @description Makes the records repeatable.
+             */
+            seed?: number | null;
+        };
+        /**
          * Story
          * @description A tenant's story. Everything up to `coveredUntil` was brought about; `nextRun` is null where it does not run by
          *     itself; `due` tells whether there is something to bring about now.
@@ -2511,7 +2544,7 @@ export interface components {
             tenantId: string;
             /** Refused */
             refused: string[];
-            plan: components["schemas"]["Plan"];
+            plan: components["schemas"]["StoredPlan"];
         };
         /**
          * UndoRequest

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from demogen.api.schemas.base import MoneyText, MonthText, Shape, Status
 from demogen.api.schemas.kpis import KpiSnapshot, Records
-from demogen.api.schemas.plans import Issue, Plan, Preview, Tolerance, Validation
+from demogen.api.schemas.plans import Issue, Preview, StoredPlan, Tolerance, Validation
 from demogen.db.removal import Scope
 from demogen.db.shifting import Edited
 from demogen.domain.metrics import Entity, MetricKey
@@ -128,7 +128,7 @@ class UndoPreview(Reversal):
     job_id: UUID
     tenant_id: UUID
     refused: list[UUID]
-    plan: Plan
+    plan: StoredPlan
 
 
 class UndoRequest(Shape):
@@ -202,7 +202,7 @@ class Job(Shape):
     status: Status
     mode: Mode
     plan_type: PlanType
-    plan: Plan
+    plan: StoredPlan
     plan_hash: str
     seed: int
     anchor: datetime

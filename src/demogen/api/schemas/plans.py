@@ -64,6 +64,12 @@ class Plan(Shape):
     seed: int | None = Field(None, ge=0, lt=2**63, description="Makes the records repeatable.")
 
 
+class StoredPlan(Plan):
+    """A job's plan. Undoing, clearing and shifting concern as many months as the tenant's history has."""
+
+    months: list[PlanMonth] = Field(min_length=1)
+
+
 class Confirmation(Shape):
     """How many records the preview says will be created, changed and retired."""
 
