@@ -1,4 +1,5 @@
-"""A state machine over everything that changes a tenant: patches of both modes, undos, and what people do in between.
+"""A state machine over everything that changes a tenant: patches of both modes, shifts, undos anywhere in between, and what
+people do meanwhile: edit, enter, delete softly (with and without a trace in `updated_at`) and outright.
 
 A small model keeps what the tenant must hold; after every step plain SQL compares it with the database.
 """
@@ -26,10 +27,12 @@ from hypothesis.stateful import (
 
 from demogen.db.jobs import Job
 from demogen.db.session import Database
+from demogen.db.shifting import Edited
 from demogen.domain.metrics import PLANNED
+from demogen.domain.months import Month
 from demogen.domain.plan import Mode, Plan, PlanType
 from demogen.engine.diff import compute_diff
-from demogen.errors import UndoRefused
+from demogen.errors import InputError, UndoRefused
 from demogen.service.generation import TenantGenerator
 from demogen.service.outcome import verify
 from demogen.service.patch_engine import PatchEngine
@@ -39,14 +42,30 @@ from tests.integration.builders import ANCHOR, counted, grown_tenant, orphans, p
 from tests.integration.rules import broken
 
 STEPS = int(os.environ.get("DEMOGEN_TEST_STEPS", "60"))
-"""Steps of the whole run; a thousand take some minutes."""
+"""Steps of the whole run; a thousand take some minutes. Where they are given, each run takes other steps."""
 
-MONTHS = [f"2025-{number:02d}" for number in range(1, 9)]
+FIRST, LENGTH = Month(2025, 1), 8
+EARLIEST, LATEST = Month(1975, 1), Month(2026, 6)
 KEYS = [key.value for key in PLANNED]
+
+CHILDREN: dict[str, list[tuple[str, str]]] = {
+    "companies": [("contacts", "company_id"), ("deals", "company_id")],
+    "contacts": [("deals", "contact_id"), ("activities", "contact_id")],
+    "deals": [("activities", "deal_id")],
+    "activities": [],
+}
+"""What refers to records of each kind."""
+
+DELETIONS = (
+    "DELETE FROM {table}",
+    "UPDATE {table} SET deleted_at = now()",
+    "UPDATE {table} SET deleted_at = now(), updated_at = greatest(now(), demo_written_at + interval '1 second')",
+)
 
 Numbers = dict[tuple[str, str], int]
 cells = st.dictionaries(st.sampled_from(KEYS), st.integers(0, 100), min_size=1, max_size=4)
-plans = st.dictionaries(st.sampled_from(MONTHS), cells, min_size=1, max_size=3)
+plans = st.dictionaries(st.integers(0, LENGTH - 1), cells, min_size=1, max_size=3)
+Rows = dict[int, dict[str, int]]
 
 
 @dataclass
@@ -56,6 +75,7 @@ class Done:
     job: Job
     change: Numbers
     people: int
+    months: int = 0
 
 
 class Tenant(RuleBasedStateMachine):
@@ -69,27 +89,48 @@ class Tenant(RuleBasedStateMachine):
         self.model = self.numbers()
         self.done: list[Done] = []
         self.people = 0
+        self.moved = 0
         self.protected = self.own_rows()
 
     # patches ---------------------------------------------------------------------------------------------------
 
+    def month(self, place: int) -> str:
+        """One of the tenant's months, wherever shifts have moved them."""
+        return str(FIRST.plus(place + self.moved))
+
     @rule(rows=plans)
-    def add(self, rows: dict[str, dict[str, int]]) -> None:
+    def add(self, rows: Rows) -> None:
         """ADDITIVE: a few more of each."""
-        few = {month: {key: value // 5 for key, value in cells.items()} for month, cells in rows.items()}
+        few = {
+            self.month(place): {key: value // 5 for key, value in cells.items()}
+            for place, cells in rows.items()
+        }
         self.patch(plan(few))
 
     @rule(rows=plans)
-    def reconcile(self, rows: dict[str, dict[str, int]]) -> None:
+    def reconcile(self, rows: Rows) -> None:
         """RECONCILE to between half and one and a half of what is there."""
+        self.patch(self.scaled(rows, at_least=50))
+
+    @rule(places=st.permutations(range(LENGTH)))
+    def move(self, places: list[int]) -> None:
+        """RECONCILE that swaps what two months show, so that records move rather than go."""
+        one, other = map(self.month, places[:2])
+        keys = [key for key in KEYS if key not in ("closedWonValue", "dealsCreatedValue")]
+        cells = {month: {key: self.model.get((month, key), 0) for key in keys} for month in (one, other)}
+        wanted = plan({one: cells[other], other: cells[one]}, PlanType.TARGETS)
+        self.patch(Plan(wanted.months, wanted.plan_type, Mode.RECONCILE))
+
+    def scaled(self, rows: Rows, *, at_least: int) -> Plan:
         targets = {
-            month: {
-                key: self.model.get((month, key), 0) * (50 + percent) // 100 for key, percent in cells.items()
+            self.month(place): {
+                key: self.model.get((self.month(place), key), 0) * (at_least + percent) // 100
+                for key, percent in cells.items()
             }
-            for month, cells in rows.items()
+            for place, cells in rows.items()
         }
         wanted = plan(targets, PlanType.TARGETS)
-        self.patch(Plan(wanted.months, wanted.plan_type, Mode.RECONCILE))
+        return Plan(wanted.months, wanted.plan_type, Mode.RECONCILE)
 
     def patch(self, wanted: Plan) -> None:
         preview = self.engine.preview(self.tenant.slug, wanted, anchor=ANCHOR)
@@ -124,15 +165,49 @@ class Tenant(RuleBasedStateMachine):
             assert rows_hash(self.sql, self.tenant.id) == before
             return
         job = self.engine.execute(queued.id)
-        assert job.status == "completed", job.error
+        assert job.verified, job.error
         assert job.undo_report is not None
-        if job.undo_report["keptCount"]:
-            assert self.people > done.people  # only people make records stay
+        if job.undo_report["keptCount"] or job.undo_report["goneCount"]:
+            assert self.people > done.people  # only people make records stay, or go
             self.model = self.numbers()
         else:
-            assert job.verified
+            assert job.undo_report["differences"] == []
             self.change(done.change, -1)
+        self.moved -= done.months
+        self.protected = self.own_rows() if done.months else self.protected
         self.done.remove(done)
+
+    @rule(
+        by=st.sampled_from([-560, -121, -36, -7, -1, 1, 5, 9, 130, 400]), edited=st.sampled_from(list(Edited))
+    )
+    def shift(self, by: int, edited: Edited) -> None:
+        """Months, years or decades, there and back; never beyond now, nor before 1975."""
+        last = max((month for month, _ in self.model), default=None)
+        if last is None or not EARLIEST <= Month.parse(last).plus(by) <= LATEST:
+            return
+        before = dict(self.model)
+        try:
+            job = self.engine.submit_shift(
+                self.tenant.slug, Month.parse(last).plus(by), edited, anchor=ANCHOR
+            )
+        except InputError:  # nothing generated, or what people entered lies last
+            return
+        job = self.engine.execute(job.id)
+        assert job.verified, job.error
+        change: Numbers = {}
+        self.model = self.numbers()
+        for key in {*before, *self.model}:
+            if difference := self.model.get(key, 0) - before.get(key, 0):
+                change[key] = difference
+        if not self.people:
+            assert self.model == {
+                (str(Month.parse(month).plus(by)), key): value for (month, key), value in before.items()
+            }
+        if edited is Edited.STAY:
+            assert self.own_rows() == self.protected
+        self.protected = self.own_rows()
+        self.moved += by
+        self.done.append(Done(job, change, self.people, by))
 
     @precondition(lambda self: self.done)
     @rule(which=st.integers(0, 9))
@@ -143,14 +218,9 @@ class Tenant(RuleBasedStateMachine):
         assert rows_hash(self.sql, self.tenant.id) == before
 
     @rule(rows=plans, place=st.sampled_from(["changing", "creating", "verifying", "finishing"]))
-    def fail(self, rows: dict[str, dict[str, int]], place: str) -> None:
+    def fail(self, rows: Rows, place: str) -> None:
         """A fault in the middle leaves nothing."""
-        targets = {
-            month: {key: self.model.get((month, key), 0) * 9 // 10 for key in cells}
-            for month, cells in rows.items()
-        }
-        found = plan(targets, PlanType.TARGETS)
-        wanted = Plan(found.months, found.plan_type, Mode.RECONCILE)
+        wanted = self.scaled(rows, at_least=0)
         preview = self.engine.preview(self.tenant.slug, wanted, anchor=ANCHOR)
         if not preview.feasible:
             return
@@ -183,25 +253,71 @@ class Tenant(RuleBasedStateMachine):
         )
         self.by_people()
 
-    @rule(which=st.integers(0, 10_000))
-    def delete(self, which: int) -> None:
-        """A person soft-deletes an activity; nothing refers to it."""
+    @rule(table=st.sampled_from(list(CHILDREN)), which=st.integers(0, 10_000), how=st.sampled_from(DELETIONS))
+    def delete(self, table: str, which: int, how: str) -> None:
+        """A person deletes a record that no live one refers to; outright, one that nothing refers to at all."""
+        live = "TRUE" if how.startswith("DELETE") else "deleted_at IS NULL"
+        unused = " AND ".join(
+            f"NOT EXISTS (SELECT FROM {child} AS c WHERE c.{column} = {table}.id AND {live})"
+            for child, column in CHILDREN[table]
+        )
+        wanted = f"FROM {table} WHERE deleted_at IS NULL AND {unused or 'TRUE'}"
         self.sql.execute(
-            "UPDATE activities SET deleted_at = now(), updated_at = greatest(now(), demo_written_at + interval '1 second') "
-            "WHERE id = (SELECT id FROM activities WHERE deleted_at IS NULL ORDER BY id OFFSET %s "
-            "%% (SELECT count(*) FROM activities WHERE deleted_at IS NULL) LIMIT 1)",
+            f"{how.format(table=table)} WHERE id = (SELECT id {wanted} ORDER BY id OFFSET %s "
+            f"%% greatest((SELECT count(*) {wanted}), 1) LIMIT 1)",
             [which],
         )
         self.by_people()
 
-    @rule(which=st.integers(0, 10_000))
-    def note(self, which: int) -> None:
-        """A person writes a note on a contact."""
-        self.sql.execute(
+    @rule(which=st.integers(0, 10_000), days=st.integers(0, 90))
+    def note(self, which: int, days: int) -> None:
+        """A person writes a note on a contact, some days after it was created."""
+        self.enter(
             "INSERT INTO activities (tenant_id, id, contact_id, type, occurred_at) "
-            "SELECT tenant_id, %s, id, 'note', greatest(created_at, timestamptz '2025-08-15') FROM contacts "
-            "WHERE deleted_at IS NULL ORDER BY id OFFSET %s %% (SELECT count(*) FROM contacts WHERE deleted_at IS NULL) LIMIT 1",
-            [uuid4(), which],
+            "SELECT p.tenant_id, %s, p.id, 'note', p.created_at + make_interval(days => %s)",
+            "contacts",
+            which,
+            days,
+        )
+
+    @rule(which=st.integers(0, 10_000), days=st.integers(0, 90))
+    def call(self, which: int, days: int) -> None:
+        """A person calls about a deal, before it closes."""
+        self.enter(
+            "INSERT INTO activities (tenant_id, id, contact_id, deal_id, type, occurred_at) "
+            "SELECT p.tenant_id, %s, p.contact_id, p.id, 'call', least(p.created_at + make_interval(days => %s), p.closed_at)",
+            "deals",
+            which,
+            days,
+        )
+
+    @rule(which=st.integers(0, 10_000), days=st.integers(0, 90))
+    def sell(self, which: int, days: int) -> None:
+        """A person enters a deal with a contact."""
+        self.enter(
+            "INSERT INTO deals (tenant_id, id, company_id, contact_id, name, stage, amount_minor, created_at) "
+            "SELECT p.tenant_id, %s, p.company_id, p.id, 'Own', 'proposal', 77700, p.created_at + make_interval(days => %s)",
+            "contacts",
+            which,
+            days,
+        )
+
+    @rule(which=st.integers(0, 10_000), days=st.integers(0, 90))
+    def meet(self, which: int, days: int) -> None:
+        """A person enters a contact of a company."""
+        self.enter(
+            "INSERT INTO contacts (tenant_id, id, company_id, last_name, created_at) "
+            "SELECT p.tenant_id, %s, p.id, 'Own', p.created_at + make_interval(days => %s)",
+            "companies",
+            which,
+            days,
+        )
+
+    def enter(self, insertion: str, parents: str, which: int, days: int) -> None:
+        self.sql.execute(
+            f"{insertion} FROM {parents} AS p WHERE deleted_at IS NULL ORDER BY id OFFSET %s "
+            f"%% greatest((SELECT count(*) FROM {parents} WHERE deleted_at IS NULL), 1) LIMIT 1",
+            [uuid4(), days, which],
         )
         self.by_people()
 
@@ -293,7 +409,7 @@ def test_whatever_happens_the_tenant_is_what_the_model_says(
             max_examples=max(STEPS // each, 1),
             stateful_step_count=each,
             deadline=None,
-            derandomize=True,
+            derandomize="DEMOGEN_TEST_STEPS" not in os.environ,
             database=None,
             phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),

@@ -6,7 +6,7 @@ where is decided elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -263,8 +263,11 @@ def _set_start(connection: Connection, tenant_id: UUID, start: str) -> None:
     )
 
 
-def move_back(connection: Connection, tenant_id: UUID, job_id: UUID, entity: Entity) -> int:
-    """Give the records that a shift moved their old dates; returns how many. One that changed since is left as it is."""
+def move_back(
+    connection: Connection, tenant_id: UUID, job_id: UUID, entity: Entity, *, but: Collection[UUID] = ()
+) -> list[UUID]:
+    """Give the records that a shift moved, `but` some, their old dates; returns which. One that changed since is left as it
+    is."""
     join_by_hash(connection)
     table = ENTITY_TABLES[entity]
     names = [*_DATES[entity], "updated_at", "demo_written_at"]
@@ -273,15 +276,16 @@ def move_back(connection: Connection, tenant_id: UUID, job_id: UUID, entity: Ent
     if entity is Entity.DEALS:
         values.append("expected_close_on = (i.before->>'expected_close_on')::date")
     given = {"tenant": tenant_id, "job": job_id, "entity": entity.value}
-    done = connection.execute(
+    done = connection.scalars(
         text(
             f"UPDATE {table.name} AS t SET {', '.join(values)} FROM {_IMAGES} AS i "
             "WHERE t.tenant_id = :tenant AND i.tenant_id = t.tenant_id AND i.row_id = t.id "
             "AND i.job_id = :job AND i.entity = :entity AND t.updated_at = (i.after->>'updated_at')::timestamptz "
-            "AND t.deleted_at IS NOT DISTINCT FROM (i.after->>'deleted_at')::timestamptz"
-        ),
+            "AND t.deleted_at IS NOT DISTINCT FROM (i.after->>'deleted_at')::timestamptz "
+            "AND t.id <> ALL(:but) RETURNING t.id"
+        ).bindparams(bindparam("but", list(but), type_=ARRAY(table.c.id.type))),
         given,
-    ).rowcount
+    ).all()
     if entity is Entity.DEALS:
         connection.execute(
             text(
@@ -294,7 +298,7 @@ def move_back(connection: Connection, tenant_id: UUID, job_id: UUID, entity: Ent
             ),
             given,
         )
-    return done
+    return list(done)
 
 
 def start_back(connection: Connection, tenant_id: UUID, job_id: UUID) -> None:

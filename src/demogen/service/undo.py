@@ -40,19 +40,18 @@ class Undone:
 
 
 def take_back(connection: Connection, tenant: TenantRow, original: Job, *, at: datetime) -> Undone:
-    """Changed and retired records first, so that what they referred to meanwhile is free; then mark what was created.
+    """Changed, moved and retired records first, so that what they referred to meanwhile is free; then mark what was created.
 
-    A record whose earlier state would contradict what was made since is held as it is, and so is what hangs on it in turn.
-    Where a later job made that, the job stands in the way of the undo.
+    A record whose earlier state would contradict what was made or edited since is held as it is, and so is what hangs on it
+    in turn. Where a later job made that, the job stands in the way of the undo.
     """
     later = later_work.later_jobs(connection, tenant.id, original.id)
-    if original.action == "shift":
-        return Undone(_move_back(connection, tenant, original, at=at), tuple(later))
     wanted = Wanted(tenant.id, job_id=original.id)
+    restore = _move_back if original.action == "shift" else _restore
     held: set[Record] = set()
     while True:
         attempt = Savepoint(connection)
-        restored = _restore(connection, tenant, original, held, at=at)
+        restored = restore(connection, tenant, original, held, at)
         removed = removal.mark_leaving(connection, wanted)
         clashes = _clashes(connection, tenant, original, restored)
         if not clashes:
@@ -63,33 +62,43 @@ def take_back(connection: Connection, tenant: TenantRow, original: Job, *, at: d
         held |= clashes.keys()
     attempt.keep()
     counts = {entity: sum(kind is entity for kind, _ in restored) for entity in Entity}
-    return Undone(
-        _with_stays(connection, tenant, original, Reversal(removed, counts), held),
-        tuple(dict.fromkeys(later)),
-    )
+    reversal = _with_stays(connection, tenant, original, Reversal(removed, counts), held)
+    return Undone(reversal, tuple(dict.fromkeys(later)))
 
 
 def _restore(
-    connection: Connection, tenant: TenantRow, original: Job, held: set[Record], *, at: datetime
+    connection: Connection, tenant: TenantRow, original: Job, held: set[Record], at: datetime
 ) -> set[Record]:
-    """Put the images from before the job back, but those of held records; returns which records are as before."""
+    """Put the images from before a patch back, but those of held records; returns which records are as before."""
     amounts = row_images.deal_amounts(connection, tenant.id, original.id)
     restored = {
         (entity, id_)
         for entity in Entity
-        for id_ in row_images.restore(
-            connection,
-            tenant.id,
-            original.id,
-            entity,
-            but=[id_ for kind, id_ in held if kind is entity],
-        )
+        for id_ in row_images.restore(connection, tenant.id, original.id, entity, but=_ids(held, entity))
     }
     _keep_sums(connection, tenant, original, amounts)
-    deals = [id_ for kind, id_ in restored if kind is Entity.DEALS]
+    deals = _ids(restored, Entity.DEALS)
     lives = [Life(*row) for row in row_images.without_path(connection, tenant.id, original.id, deals)]
     stage_paths.rework(connection, tenant, original.id, lives, reached=[at] * len(lives), at=at)
     return restored
+
+
+def _move_back(
+    connection: Connection, tenant: TenantRow, original: Job, held: set[Record], at: datetime
+) -> set[Record]:
+    """Move records back to where they were before a shift, but held ones; the tenant's start and its story go with them."""
+    restored = {
+        (entity, id_)
+        for entity in Entity
+        for id_ in shifting.move_back(connection, tenant.id, original.id, entity, but=_ids(held, entity))
+    }
+    shifting.start_back(connection, tenant.id, original.id)
+    move_story(connection, tenant, -(original.shift_by or 0), now=at)
+    return restored
+
+
+def _ids(records: set[Record], entity: Entity) -> list[UUID]:
+    return [id_ for kind, id_ in records if kind is entity]
 
 
 def _clashes(
@@ -116,7 +125,7 @@ def _with_stays(
     gone: list[Stay] = []
     kept_count, gone_count = 0, dict.fromkeys(Entity, 0)
     for entity in Entity:
-        ids = [id_ for kind, id_ in held if kind is entity]
+        ids = _ids(held, entity)
         for deleted in (False, True):
             created, stays = removal.staying(connection, wanted, entity, deleted=deleted, limit=MOST_NAMED)
             changed, others = row_images.not_restored(
@@ -152,14 +161,6 @@ def _keep_sums(
     }
     if kept:
         row_images.set_amounts(connection, tenant.id, kept)
-
-
-def _move_back(connection: Connection, tenant: TenantRow, original: Job, *, at: datetime) -> Reversal:
-    restored = {entity: shifting.move_back(connection, tenant.id, original.id, entity) for entity in Entity}
-    shifting.start_back(connection, tenant.id, original.id)
-    move_story(connection, tenant, -(original.shift_by or 0), now=at)
-    removed = removal.mark_leaving(connection, Wanted(tenant.id, job_id=original.id))  # it made none
-    return _with_stays(connection, tenant, original, Reversal(removed, restored), set())
 
 
 def own_numbers(connection: Connection, tenant: TenantRow, original: Job) -> KpiSnapshot:
