@@ -84,6 +84,27 @@ def test_an_undo_needs_a_yes_and_is_told_as_a_job(
     assert demogen("patch", "show", job, "--json").json["undoneBy"] == done.json["id"]
 
 
+def test_an_undo_that_keeps_what_people_edited_is_done_and_says_so(
+    demogen: Command, tenant: str, tmp_path: Path, sql: psycopg.Connection
+) -> None:
+    plan = plan_file(tmp_path, "month,companiesCreated,contactsCreated\n2026-01,3,6\n")
+    made = demogen("patch", "apply", tenant, "--plan", plan, "--type", "deltas", "--json")
+    edit = "updated_at = demo_written_at + interval '1 second' WHERE id = (SELECT id FROM companies WHERE demo_job_id = %s LIMIT 1)"
+    sql.execute(f"UPDATE companies SET name = 'Mine', {edit}", [made.json["id"]])
+    sql.execute(
+        "DELETE FROM contacts WHERE id = (SELECT id FROM contacts WHERE demo_job_id = %s LIMIT 1)",
+        [made.json["id"]],
+    )
+
+    done = demogen("patch", "undo", made.json["id"], "--yes")
+
+    assert done.code == 0, done.err
+    assert "Verdict: pass" in done.out
+    assert "1 record stays:\n  companies: Mine. A person edited it since." in done.out
+    assert "1 record is gone already" in done.out
+    assert "2026-01 Companies created +1" in done.out
+
+
 @pytest.mark.parametrize("words", [("patch", "undo", "nothing"), ("tenants", "clear", "nobody")])
 def test_what_is_not_there_cannot_be_taken_back(demogen: Command, words: tuple[str, ...]) -> None:
     assert demogen(*words, "--yes").code == 4
