@@ -20,7 +20,8 @@ from demogen.engine.calendar import to_micros
 from demogen.engine.deltas import Deltas, compute_deltas
 from demogen.engine.facts import TenantFacts
 from demogen.engine.funnel import FunnelPlan
-from demogen.engine.planner import Contradiction, SolvedPlan
+from demogen.engine.nearest import Contradiction
+from demogen.engine.planner import SolvedPlan
 from demogen.engine.reconcile.advance import advanced, urgency
 from demogen.engine.reconcile.candidates import FIRST, FREE, SECOND, Candidates, MonthEdges
 from demogen.engine.reconcile.counts import Column, Counts, Pick, Wish, as_they_are, settle
