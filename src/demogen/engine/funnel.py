@@ -11,6 +11,7 @@ Method: min-cost flow with integral capacities (Ahuja, Magnanti, Orlin: Network 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
@@ -82,6 +83,16 @@ class FunnelPlan:
         for flow in self.flows:
             counts[flow.created] += flow.count
         return tuple(counts)
+
+    def repriced(self, money: Sequence[int]) -> FunnelPlan:
+        """The same deals for other money, flow by flow."""
+        flows = tuple(replace(flow, money=amount) for flow, amount in zip(self.flows, money, strict=True))
+        created, won, lost = ([0] * len(self.created_value) for _ in range(3))
+        for flow in flows:
+            created[flow.created] += flow.money
+            if flow.closed is not None:
+                (won if flow.fate is Fate.WON else lost)[flow.closed] += flow.money
+        return FunnelPlan(flows, tuple(created), tuple(won), tuple(lost))
 
     @property
     def same_month_won(self) -> tuple[int, ...]:

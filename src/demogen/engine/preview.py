@@ -17,7 +17,8 @@ from demogen.engine.nearest import Contradiction, with_working_nearest
 from demogen.engine.planner import PatchPlanner, SolvedPlan
 from demogen.engine.plausibility import warnings_for
 from demogen.engine.reconcile.candidates import Candidates
-from demogen.engine.reconcile.reconciler import ReconcilePlan, Reconciler
+from demogen.engine.reconcile.plans import ReconcilePlan
+from demogen.engine.reconcile.reconciler import Reconciler
 from demogen.engine.validator import PatchValidator
 
 Decided: TypeAlias = SolvedPlan | ReconcilePlan
