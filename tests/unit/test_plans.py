@@ -20,7 +20,8 @@ from demogen.domain.months import Month, months_between
 from demogen.domain.plan import Mode, Plan, PlanMonth, PlanType, Tolerance
 from demogen.domain.report import CellStatus, DiffCell
 from demogen.engine.facts import USUAL_CYCLE, TenantFacts
-from demogen.engine.planner import Contradiction, PatchPlanner, SolvedPlan
+from demogen.engine.nearest import Contradiction
+from demogen.engine.planner import PatchPlanner, SolvedPlan
 from demogen.engine.preview import examine
 from demogen.engine.scenarios import Scenario, scenario_plan
 from demogen.errors import PlanInvalid
@@ -218,6 +219,7 @@ def test_values_that_contradict_name_the_cells_and_the_nearest_plan_works() -> N
 
     assert isinstance(outcome, Contradiction)
     assert {issue.code for issue in outcome.issues} == {IssueCode.VALUES_CONTRADICT}
+    assert outcome.nearest is not None
     assert isinstance(PatchPlanner(facts(contact=True)).plan(outcome.nearest), SolvedPlan)
 
 

@@ -14,7 +14,7 @@ from demogen.domain.metrics import Entity
 from demogen.domain.months import Month
 from demogen.engine.reconcile.candidates import FIRST, FOREVER, FREE, NEVER, SECOND, Candidates, MonthEdges
 from demogen.engine.reconcile.counts import Column, Wish, as_they_are, settle
-from demogen.engine.reconcile.money import MoneyNeed, nearest_run, reprice
+from demogen.engine.reconcile.money import Money, MoneyNeed, nearest_run, reprice
 from demogen.engine.rng import RandomStream
 
 EDGES = MonthEdges.spanning(Month(2025, 1), Month(2025, 12), ZoneInfo("UTC"))
@@ -160,7 +160,7 @@ def test_values_are_hit_to_the_minor_unit_or_the_rest_is_told(
     need = MoneyNeed(data.draw(change), data.draw(change))
     old = np.array(amounts, np.int64)
 
-    found = reprice(old, row, won, may, need)
+    found = reprice(Money.of_deals(old, row, won, may), need)
 
     moved = found.amounts - old
     assert (found.amounts >= 1).all()
@@ -175,7 +175,7 @@ def test_large_money_loses_no_unit() -> None:
     old = np.array([9_007_199_254_740_993, 9_007_199_254_740_993], np.int64)
     nothing = np.zeros(2, np.int64)
 
-    found = reprice(old, nothing, nothing - 1, np.ones(2, bool), MoneyNeed({0: -1}, {}))
+    found = reprice(Money.of_deals(old, nothing, nothing - 1, np.ones(2, bool)), MoneyNeed({0: -1}, {}))
 
     assert int(found.amounts.sum()) == int(old.sum()) - 1
 

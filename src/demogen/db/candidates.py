@@ -93,12 +93,7 @@ def contacts(connection: Connection, tenant_id: UUID, begin: datetime, end: date
         micros(heir.c.created_at),
         table.c.company_id,
     )
-    wanted = or_(
-        _within(table.c.created_at, begin, end),
-        _within(table.c.became_lead_at, begin, end),
-        and_(table.c.became_lead_at.is_(None), table.c.created_at < end),
-    )
-    return _run(connection, query, table, [*uses, heir], tenant_id, [wanted])
+    return _run(connection, query, table, [*uses, heir], tenant_id, [_contacts_wanted(begin, end)])
 
 
 def deals(connection: Connection, tenant_id: UUID, begin: datetime, end: datetime) -> Rows:
@@ -139,7 +134,7 @@ def deals(connection: Connection, tenant_id: UUID, begin: datetime, end: datetim
 
 
 def activities(connection: Connection, tenant_id: UUID, begin: datetime, end: datetime) -> Rows:
-    """(id, occurred, contact's creation, deal's creation, deal's closing) of activities in [begin, end)."""
+    """(id, occurred, contact's creation, deal's creation, deal's closing, contact, deal) of activities in [begin, end)."""
     table, contact, deal = _ACTIVITIES, _CONTACTS.alias("contact"), _DEALS.alias("deal")
     query = (
         select(
@@ -148,6 +143,8 @@ def activities(connection: Connection, tenant_id: UUID, begin: datetime, end: da
             micros(contact.c.created_at),
             micros(deal.c.created_at),
             micros(deal.c.closed_at),
+            table.c.contact_id,
+            table.c.deal_id,
         )
         .select_from(
             table.outerjoin(
@@ -182,17 +179,28 @@ def dependants(
     return connection.execute(query).all()
 
 
-def earliest_but(
-    connection: Connection, tenant_id: UUID, entity: Entity, without: Sequence[UUID]
+def earliest_other(
+    connection: Connection, tenant_id: UUID, entity: Entity, begin: datetime, end: datetime
 ) -> int | None:
-    """When the first live record of a kind was created, those apart, in microseconds."""
+    """When the first live company or contact was created that is none of those read for [begin, end), in microseconds."""
     table = ENTITY_TABLES[entity]
+    within = _within(table.c.created_at, begin, end)
+    wanted = _contacts_wanted(begin, end) if entity is Entity.CONTACTS else within
     query = select(micros(func.min(table.c.created_at))).where(
         table.c.tenant_id == tenant_id,
         table.c.deleted_at.is_(None),
-        table.c.id != func.all(literal(list(without), _UUIDS)),
+        not_(and_(untouched(table), func.coalesce(wanted, False))),
     )
     return connection.scalar(query)
+
+
+def _contacts_wanted(begin: datetime, end: datetime) -> ColumnElement[bool]:
+    table = _CONTACTS
+    return or_(
+        _within(table.c.created_at, begin, end),
+        _within(table.c.became_lead_at, begin, end),
+        and_(table.c.became_lead_at.is_(None), table.c.created_at < end),
+    )
 
 
 def names(

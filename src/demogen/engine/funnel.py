@@ -4,20 +4,21 @@ A deal created in month i may be won or lost in any month j >= i. Given every mo
 and its created and won value, `solve` decides how many deals flow along each pair (i, j), then how much money, so
 that every given number is hit exactly. Counts alone are a transportation problem; once they stand, so is money.
 They are coupled because money flows only where a deal does, which makes tight cases bin packing: those go to the
-exact search in `funnel_search`.
+exact search in `funnel_search`. A month may leave its created count open: then it is what the closings imply.
 
-Method: min-cost flow with integral capacities (Ahuja, Magnanti, Orlin: Network Flows, 1993), by OR-Tools.
+Method: min-cost flow with integral capacities (Ahuja, Magnanti, Orlin: Network Flows, 1993).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
+from demogen.engine.min_cost_flow import FlowNetwork
 from demogen.engine.shares import largest_remainder
 
 Matrix = NDArray[np.int64]
@@ -36,7 +37,8 @@ class FunnelDemand:
     """Numbers by planned month, in order of time. A value of None may turn out as it likes.
 
     `index` holds absolute month numbers, since a plan may skip months. `typical` is a usual deal amount in minor
-    units; `cycle[lag]` weighs how many deals close so many months after their creation.
+    units; `cycle[lag]` weighs how many deals close so many months after their creation. Months in `blank` may create
+    as few or as many deals as the rest needs; `created` holds the likeliest number for them.
     """
 
     index: tuple[int, ...]
@@ -47,6 +49,7 @@ class FunnelDemand:
     won_value: tuple[int | None, ...]
     typical: int
     cycle: tuple[int, ...]
+    blank: frozenset[int] = frozenset()
 
     @property
     def size(self) -> int:
@@ -72,6 +75,24 @@ class FunnelPlan:
     created_value: tuple[int, ...]
     won_value: tuple[int, ...]
     lost_value: tuple[int, ...]
+
+    @property
+    def created(self) -> tuple[int, ...]:
+        """Deals created in each month."""
+        counts = [0] * len(self.created_value)
+        for flow in self.flows:
+            counts[flow.created] += flow.count
+        return tuple(counts)
+
+    def repriced(self, money: Sequence[int]) -> FunnelPlan:
+        """The same deals for other money, flow by flow."""
+        flows = tuple(replace(flow, money=amount) for flow, amount in zip(self.flows, money, strict=True))
+        created, won, lost = ([0] * len(self.created_value) for _ in range(3))
+        for flow in flows:
+            created[flow.created] += flow.money
+            if flow.closed is not None:
+                (won if flow.fate is Fate.WON else lost)[flow.closed] += flow.money
+        return FunnelPlan(flows, tuple(created), tuple(won), tuple(lost))
 
     @property
     def same_month_won(self) -> tuple[int, ...]:
@@ -130,18 +151,17 @@ def count_pairs(demand: FunnelDemand) -> tuple[Matrix, Matrix]:
     target = wanted[rows, columns]
     lag = np.array(demand.index)[columns] - np.array(demand.index)[rows]
     size = demand.size
-    network = SimpleMinCostFlow()
+    network = FlowNetwork()
+    sources, ends, still_open = network.nodes(size), network.nodes(size), network.node()
     supply = np.array(demand.created, np.int64)[rows]
-    near = network.add_arcs_with_capacity_and_unit_cost(rows, size + columns, target, np.zeros_like(target))
-    far = network.add_arcs_with_capacity_and_unit_cost(rows, size + columns, supply, 10 + lag)
-    sources = np.arange(size)
-    network.add_arcs_with_capacity_and_unit_cost(
-        sources, np.full(size, 2 * size), np.array(demand.created, np.int64), np.zeros(size, np.int64)
-    )
-    nodes = np.arange(2 * size + 1)
-    left_open = sum(demand.created) - sum(closed)
-    network.set_nodes_supplies(nodes, np.array([*demand.created, *[-k for k in closed], -left_open]))
-    if network.solve() != network.OPTIMAL:
+    near = network.arcs(rows, size + columns, target, np.zeros_like(target))
+    far = network.arcs(rows, size + columns, supply, 10 + lag)
+    for month in range(size):
+        network.supply(sources[month], demand.created[month])
+        network.supply(ends[month], -closed[month])
+        network.arc(sources[month], still_open, demand.created[month], 0)
+    network.balance(still_open)
+    if not network.solve():
         raise AssertionError("counts that passed the shortfall check have a flow")
     pairs = np.zeros((size, size), np.int64)
     pairs[rows, columns] = network.flows(near) + network.flows(far)
@@ -214,36 +234,33 @@ def _money_by_flow(demand: FunnelDemand, won: Matrix, near: Matrix) -> Matrix | 
     size, unwon = demand.size, _unwon(demand, won)
     rows, columns = np.nonzero(won)
     lower = won[rows, columns]
-    free_source, free_sink = 2 * size, 2 * size + 1
-    supplies = np.zeros(2 * size + 2, np.int64)
     bound = 1 + sum(value or 0 for value in (*demand.created_value, *demand.won_value)) + int(lower.sum())
-    network = SimpleMinCostFlow()
+    network = FlowNetwork()
+    network.nodes(2 * size)
+    free_source, free_sink = network.node(), network.node()
     for source, value in enumerate(demand.created_value):
         if value is None:
-            network.add_arc_with_capacity_and_unit_cost(free_source, source, bound, 0)
+            network.arc(free_source, source, bound, 0)
             continue
         left = value - int(won[source].sum()) - int(unwon[source])
         if left < 0:
             return None
-        supplies[source] = left
+        network.supply(source, left)
         if unwon[source]:
-            network.add_arc_with_capacity_and_unit_cost(source, free_sink, bound, 0)
+            network.arc(source, free_sink, bound, 0)
     for month, value in enumerate(demand.won_value):
         if value is None:
-            network.add_arc_with_capacity_and_unit_cost(size + month, free_sink, bound, 0)
+            network.arc(size + month, free_sink, bound, 0)
         else:
-            supplies[size + month] = int(won[:, month].sum()) - value
+            network.supply(size + month, int(won[:, month].sum()) - value)
     ahead = np.maximum(near[rows, columns] - lower, 0)
     zero = np.zeros_like(ahead)
-    first = network.add_arcs_with_capacity_and_unit_cost(rows, size + columns, ahead, zero)
-    second = network.add_arcs_with_capacity_and_unit_cost(
-        rows, size + columns, np.full_like(ahead, bound), zero + 1
-    )
-    network.add_arc_with_capacity_and_unit_cost(free_source, free_sink, bound, 0)
-    supplies[free_source] = bound
-    supplies[free_sink] = -int(supplies.sum())
-    network.set_nodes_supplies(np.arange(2 * size + 2), supplies)
-    if network.solve() != network.OPTIMAL:
+    first = network.arcs(rows, size + columns, ahead, zero)
+    second = network.arcs(rows, size + columns, np.full_like(ahead, bound), zero + 1)
+    network.arc(free_source, free_sink, bound, 0)
+    network.supply(free_source, bound)
+    network.balance(free_sink)
+    if not network.solve():
         return None
     money = np.zeros_like(won)
     money[rows, columns] = lower + network.flows(first) + network.flows(second)
@@ -255,37 +272,34 @@ def nearest_values(demand: FunnelDemand, won: Matrix) -> FunnelDemand:
     money may enter or leave every given value at a cost. Won values move rather than created ones."""
     size, unwon = demand.size, _unwon(demand, won)
     rows, columns = np.nonzero(won)
-    hub = 2 * size
-    supplies = np.zeros(2 * size + 1, np.int64)
     bound = 1 + sum(value or 0 for value in (*demand.created_value, *demand.won_value)) + sum(demand.created)
-    network = SimpleMinCostFlow()
-    network.add_arcs_with_capacity_and_unit_cost(
-        rows, size + columns, np.full(len(rows), bound), np.zeros(len(rows), np.int64)
-    )
+    network = FlowNetwork()
+    network.nodes(2 * size)
+    hub = network.node()
+    network.arcs(rows, size + columns, np.full(len(rows), bound), np.zeros(len(rows), np.int64))
     moves: list[tuple[int, int, int]] = []  # arc, node, what a unit of flow does to the node's value
 
     def move(tail: int, head: int, node: int, sign: int, cost: int) -> None:
-        moves.append((network.add_arc_with_capacity_and_unit_cost(tail, head, bound, cost), node, sign))
+        moves.append((network.arc(tail, head, bound, cost), node, sign))
 
     for source, value in enumerate(demand.created_value):
         if value is not None:
-            supplies[source] = value - int(won[source].sum()) - int(unwon[source])
+            network.supply(source, value - int(won[source].sum()) - int(unwon[source]))
         move(hub, source, source, 1, 0 if value is None else 1001)
         move(source, hub, source, 0 if unwon[source] else -1, 0 if unwon[source] else 1001)
     for month, value in enumerate(demand.won_value):
         if value is not None:
-            supplies[size + month] = int(won[:, month].sum()) - value
+            network.supply(size + month, int(won[:, month].sum()) - value)
         move(hub, size + month, size + month, -1, 1000)
         move(size + month, hub, size + month, 1, 0 if value is None else 1000)
-    supplies[hub] = -int(supplies.sum())
-    network.set_nodes_supplies(np.arange(2 * size + 1), supplies)
-    if network.solve() != network.OPTIMAL:
+    network.balance(hub)
+    if not network.solve():
         raise AssertionError("values that may move freely always fit")
     found = [*demand.created_value, *demand.won_value]
     for arc, node, sign in moves:
         value = found[node]
         if value is not None:
-            found[node] = value + sign * int(network.flow(arc))
+            found[node] = value + sign * network.on(arc)
     return replace(demand, created_value=tuple(found[:size]), won_value=tuple(found[size:]))
 
 

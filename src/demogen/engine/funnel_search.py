@@ -1,7 +1,8 @@
 """The exact search behind `funnel`: for demands where the likeliest deal counts do not carry the money.
 
-A constraint model over integers decides counts and money together, so "infeasible" is a proof, never a tolerance.
-Where there is no solution the same model with movable values finds the nearest demand that has one.
+A constraint model over integers decides counts and money together, so "infeasible" is a proof, never a tolerance. Created
+counts that were left blank are part of it: as few deals as will do, as late as can be. Where there is no solution the same
+model with movable values finds the nearest demand that has one.
 
 Solver: CP-SAT of OR-Tools (exact 64-bit integers), one thread and a deterministic limit, so that the answer does not
 depend on the machine. It is imported on first use because most plans never need it and loading it takes half a second.
@@ -71,7 +72,7 @@ def solve(demand: FunnelDemand) -> FunnelPlan | FunnelConflict:
     search = _Search(demand, movable=False)
     won = search.run()
     if won is not None:
-        return _completed(demand, won)
+        return _completed(replace(demand, created=search.created()), won)
     return _conflict(demand, proven=search.exhausted)
 
 
@@ -125,16 +126,23 @@ class _Search:
         self._sat = cp_model
         self._demand, self._movable = demand, movable
         self._model = cp_model.CpModel()
+        self._closed = [won + lost for won, lost in zip(demand.won, demand.lost, strict=True)]
         self._most = (
-            1 + sum(value or 0 for value in (*demand.created_value, *demand.won_value)) + sum(demand.created)
+            1
+            + sum(value or 0 for value in (*demand.created_value, *demand.won_value))
+            + sum(demand.created)
+            + sum(self._closed)
+            + demand.size
         )
+        self._new = [self._count_of(month) for month in range(demand.size)]
         self._pairs = [
             (i, j)
             for i in range(demand.size)
             for j in range(i, demand.size)
-            if demand.created[i] and demand.won[j]
+            if (demand.created[i] or i in demand.blank) and demand.won[j]
         ]
-        self._created = self._values(demand.created_value, demand.created)
+        least = tuple(1 if month in demand.blank else count for month, count in enumerate(demand.created))
+        self._created = self._values(demand.created_value, least)
         self._won = self._values(demand.won_value, demand.won)
         self._moves: list[cp_model.IntVar] = []
         self._build()
@@ -159,6 +167,10 @@ class _Search:
             won[pair] = solver.value(variable)
         return won
 
+    def created(self) -> tuple[int, ...]:
+        """Deals created in each month."""
+        return tuple(int(self._solver.value(count)) for count in self._new)
+
     def created_values(self) -> tuple[int | None, ...]:
         return self._found(self._created)
 
@@ -180,13 +192,26 @@ class _Search:
             found.append(self._model.new_int_var(count, self._most, f"value{month}"))
         return found
 
+    def _count_of(self, month: int) -> cp_model.LinearExprT:
+        """Deals created in a month: where that was left blank, at most those that close from then on and one that stays
+        open, and at least one where there is a value to carry."""
+        demand = self._demand
+        if month not in demand.blank:
+            return demand.created[month]
+        least = 1 if demand.created_value[month] else 0
+        most = sum(self._closed[month:]) + 1
+        found = self._model.new_int_var(least, most, f"n{month}")
+        self._model.add_hint(found, max(demand.created[month], least))
+        return found
+
     def _build(self) -> None:
         demand, model = self._demand, self._model
         won, _lost = count_pairs(demand)
         self._count: dict[tuple[int, int], cp_model.IntVar] = {}
         self._money: dict[tuple[int, int], cp_model.IntVar] = {}
         for i, j in self._pairs:
-            count = model.new_int_var(0, min(demand.created[i], demand.won[j]), f"x{i}_{j}")
+            most = demand.won[j] if i in demand.blank else min(demand.created[i], demand.won[j])
+            count = model.new_int_var(0, most, f"x{i}_{j}")
             money = model.new_int_var(0, self._bound(i, j), f"m{i}_{j}")
             used = model.new_bool_var(f"u{i}_{j}")
             model.add(count >= 1).only_enforce_if(used)
@@ -200,7 +225,7 @@ class _Search:
             if self._won[j] is not None:
                 model.add(sum(self._money[i, k] for i, k in self._pairs if k == j) == self._won[j])
         unwon = [
-            demand.created[i] - sum(self._count[k, j] for k, j in self._pairs if k == i)
+            self._new[i] - sum(self._count[k, j] for k, j in self._pairs if k == i)
             for i in range(demand.size)
         ]
         for i in range(demand.size):
@@ -216,14 +241,18 @@ class _Search:
                     if old is not None and new is not None and not isinstance(new, int):
                         self._penalise(old, new)
             model.minimize(sum(self._moves))
+        elif demand.blank:
+            dear = 1 + demand.size * (sum(self._closed) + demand.size)
+            model.minimize(sum((dear + demand.size - i) * self._new[i] for i in demand.blank))
 
     def _bound(self, i: int, j: int) -> int:
+        """Money along a pair, at most: where neither value is given, a minor unit a deal says enough here."""
         if self._movable:
             return self._most
         given = [
             value for value in (self._demand.created_value[i], self._demand.won_value[j]) if value is not None
         ]
-        return min([self._most, *given])
+        return min(given, default=self._demand.won[j])
 
     def _cover(self, i: int, unwon: cp_model.LinearExprT) -> None:
         """A given created value is the won money plus at least a minor unit for each other deal, if there is one."""

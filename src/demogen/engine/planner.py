@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 
 from demogen.domain.counts import counted
@@ -12,10 +12,17 @@ from demogen.domain.metrics import PLANNED, Entity, MetricKey, is_money, label_o
 from demogen.domain.months import Month
 from demogen.domain.plan import Plan, PlanMonth, PlanType
 from demogen.engine.calendar import to_micros
-from demogen.engine.deltas import Deltas, add_implied, compute_deltas
+from demogen.engine.deltas import (
+    Deltas,
+    add_implied,
+    blank_months,
+    compute_deltas,
+    months_with_contact,
+)
 from demogen.engine.facts import TenantFacts
 from demogen.engine.funnel import FunnelDemand, FunnelPlan, first_shortfall, fit_counts
 from demogen.engine.funnel_search import FunnelConflict, solve
+from demogen.engine.nearest import Contradiction
 
 _K = MetricKey
 
@@ -24,6 +31,14 @@ RECORD_COUNTS = {
     Entity.CONTACTS: _K.CONTACTS_CREATED,
     Entity.DEALS: _K.DEALS_CREATED,
     Entity.ACTIVITIES: _K.ACTIVITIES_CREATED,
+}
+
+
+_IMPLIED_BY = {
+    _K.CONTACTS_CREATED: "the new leads need it",
+    _K.DEALS_CREATED: "the closed deals need it",
+    _K.DEALS_CREATED_VALUE: "the new deals are worth something",
+    _K.CLOSED_WON_VALUE: "the new deals are worth something",
 }
 
 
@@ -63,14 +78,6 @@ class SolvedPlan:
         return tuple(months)
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Why there is no solution, cell by cell, and a plan close to the asked one that has a solution."""
-
-    issues: tuple[Issue, ...]
-    nearest: Plan
-
-
 class PatchPlanner:
     """Solves sound plans for one tenant."""
 
@@ -80,8 +87,8 @@ class PatchPlanner:
     def plan(self, plan: Plan) -> SolvedPlan | Contradiction:
         """Needs a plan in which the validator found no errors and no blockers."""
         asked = compute_deltas(plan, self._facts)
-        deltas, notes = add_implied(asked)
-        demand = self._demand(deltas)
+        deltas = add_implied(asked)
+        demand = self._demand(deltas, blank_months(asked) & months_with_contact(deltas, self._facts))
         shortfall = first_shortfall(demand)
         if shortfall is not None:
             return self._too_few_deals(plan, deltas, demand, *shortfall)
@@ -91,20 +98,25 @@ class PatchPlanner:
         complete = {
             month: {
                 **{key: cells.get(key, 0) for key in PLANNED},
+                _K.DEALS_CREATED: outcome.created[place],
                 _K.DEALS_CREATED_VALUE: outcome.created_value[place],
                 _K.CLOSED_WON_VALUE: outcome.won_value[place],
             }
             for place, (month, cells) in enumerate(deltas.items())
         }
-        notes += self._notes(deltas, complete)
-        return SolvedPlan(complete, asked, outcome, tuple(notes))
+        return SolvedPlan(complete, asked, outcome, tuple(self._notes(asked, complete)))
 
-    def _demand(self, deltas: Deltas) -> FunnelDemand:
+    def _demand(self, deltas: Deltas, blank: Set[Month]) -> FunnelDemand:
         def counts(key: MetricKey) -> tuple[int, ...]:
             return tuple(cells.get(key, 0) for cells in deltas.values())
 
         def values(key: MetricKey, count: MetricKey) -> tuple[int | None, ...]:
-            return tuple(cells.get(key, None if cells.get(count) else 0) for cells in deltas.values())
+            return tuple(
+                cells.get(
+                    key, None if cells.get(count) or (count is _K.DEALS_CREATED and month in blank) else 0
+                )
+                for month, cells in deltas.items()
+            )
 
         won, value = counts(_K.CLOSED_WON_COUNT), values(_K.CLOSED_WON_VALUE, _K.CLOSED_WON_COUNT)
         priced = [(count, amount) for count, amount in zip(won, value, strict=True) if count and amount]
@@ -120,18 +132,18 @@ class PatchPlanner:
             won_value=value,
             typical=typical,
             cycle=self._facts.cycle,
+            blank=frozenset(place for place, month in enumerate(deltas) if month in blank),
         )
 
-    def _notes(self, deltas: Deltas, complete: Deltas) -> list[Issue]:
+    def _notes(self, asked: Deltas, complete: Deltas) -> list[Issue]:
         notes: list[Issue] = []
         for month, cells in complete.items():
-            for key in (_K.DEALS_CREATED_VALUE, _K.CLOSED_WON_VALUE):
-                if cells[key] and key not in deltas[month]:
+            for key, because in _IMPLIED_BY.items():
+                if cells[key] and key not in asked[month]:
                     notes.append(
                         Issue(
                             IssueCode.IMPLIED,
-                            f"{label_of(key)} in {month}, left blank, rises by {self._say(key, cells[key])}: "
-                            "the new deals are worth something.",
+                            f"{label_of(key)} in {month}, left blank, rises by {self._say(key, cells[key])}: {because}.",
                             "Give a number to decide it yourself.",
                             month,
                             key,

@@ -11,7 +11,7 @@ from demogen.domain.metrics import PLANNED, MetricKey, label_of
 from demogen.engine.facts import TenantFacts
 from demogen.engine.funnel import Fate
 from demogen.engine.planner import SolvedPlan
-from demogen.engine.reconcile.reconciler import ReconcilePlan
+from demogen.engine.reconcile.plans import ReconcilePlan
 
 _K = MetricKey
 _ACTIVITIES_A_CONTACT = 50

@@ -13,10 +13,12 @@ from demogen.domain.plan import Mode, Plan, digest
 from demogen.domain.preview import Preview
 from demogen.engine.deltas import compute_deltas
 from demogen.engine.facts import TenantFacts
-from demogen.engine.planner import Contradiction, PatchPlanner, SolvedPlan
+from demogen.engine.nearest import Contradiction, with_working_nearest
+from demogen.engine.planner import PatchPlanner, SolvedPlan
 from demogen.engine.plausibility import warnings_for
 from demogen.engine.reconcile.candidates import Candidates
-from demogen.engine.reconcile.reconciler import ReconcilePlan, Reconciler
+from demogen.engine.reconcile.plans import ReconcilePlan
+from demogen.engine.reconcile.reconciler import Reconciler
 from demogen.engine.validator import PatchValidator
 
 Decided: TypeAlias = SolvedPlan | ReconcilePlan
@@ -32,16 +34,16 @@ def examine(
     issues = PatchValidator(facts).validate(plan)
     if issues:
         return generate_preview(plan, facts.current, {}, facts=facts, issues=issues), None
-    asked = compute_deltas(plan, facts)
-    outcome: Decided | Contradiction
-    if plan.mode is Mode.RECONCILE:
-        assert candidates is not None
-        outcome = Reconciler(facts, candidates, seed=_own_seed(plan, facts)).plan(plan)
-    else:
-        outcome = PatchPlanner(facts).plan(plan)
+    outcome = _solve(plan, facts, candidates)
     if isinstance(outcome, Contradiction):
+        offer = with_working_nearest(plan, outcome, lambda other: _fault(other, facts, candidates), facts)
         preview = generate_preview(
-            plan, facts.current, asked, facts=facts, issues=outcome.issues, nearest=outcome.nearest
+            plan,
+            facts.current,
+            compute_deltas(plan, facts),
+            facts=facts,
+            issues=offer.issues,
+            nearest=offer.nearest,
         )
         return preview, None
     issues = (*outcome.notes, *warnings_for(outcome, facts))
@@ -49,6 +51,25 @@ def examine(
         plan, facts.current, outcome.deltas, facts=facts, issues=issues, solved=outcome
     )
     return preview, outcome
+
+
+def _solve(
+    plan: Plan, facts: TenantFacts, candidates: Mapping[Entity, Candidates] | None
+) -> Decided | Contradiction:
+    if plan.mode is Mode.ADDITIVE:
+        return PatchPlanner(facts).plan(plan)
+    assert candidates is not None
+    return Reconciler(facts, candidates, seed=_own_seed(plan, facts)).plan(plan)
+
+
+def _fault(
+    plan: Plan, facts: TenantFacts, candidates: Mapping[Entity, Candidates] | None
+) -> Contradiction | None:
+    """What is wrong with a plan, None where it works."""
+    if issues := PatchValidator(facts).validate(plan):
+        return Contradiction(issues)
+    outcome = _solve(plan, facts, candidates)
+    return outcome if isinstance(outcome, Contradiction) else None
 
 
 def _own_seed(plan: Plan, facts: TenantFacts) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from demogen.domain.counts import counted
 from demogen.domain.issues import Issue, IssueCode
@@ -11,9 +11,15 @@ from demogen.domain.metrics import MetricKey, is_money, label_of
 from demogen.domain.money import LARGEST
 from demogen.domain.months import Month
 from demogen.domain.plan import LONGEST, Mode, Plan, PlanMonth, PlanType
-from demogen.engine.calendar import to_micros
-from demogen.engine.deltas import Deltas, add_implied, compute_deltas
+from demogen.engine.deltas import (
+    Deltas,
+    add_implied,
+    blank_months,
+    compute_deltas,
+    months_with_contact,
+)
 from demogen.engine.facts import TenantFacts
+from demogen.engine.worth import money_needs_deals, worth
 
 _K = MetricKey
 
@@ -34,11 +40,16 @@ class PatchValidator:
             return tuple(issues)
         deltas = compute_deltas(plan, self._facts)
         if plan.mode is Mode.RECONCILE:
-            return (*self._floors(deltas), *self._size(deltas))
+            issues = [*self._floors(deltas), *self._size(deltas)]
+            return tuple(issues or worth(deltas, self._facts))
         issues = [*self._directions(plan, deltas)]
         if not issues:
-            complete, _ = add_implied(deltas)
-            issues = [*_money_needs_deals(complete, self._say), *_leads(complete), *self._size(complete)]
+            complete = add_implied(deltas)
+            issues = [
+                *money_needs_deals(complete, self._facts.currency, may_create=blank_months(deltas)),
+                *_leads(complete),
+                *self._size(complete),
+            ]
             issues = issues or [*self.parents(complete)]
         return tuple(issues)
 
@@ -158,12 +169,9 @@ class PatchValidator:
 
     def parents(self, deltas: Mapping[Month, Mapping[MetricKey, int]]) -> Iterator[Issue]:
         """A deal and an activity need a contact that exists by then."""
-        first = self._facts.earliest_contact
-        planned = False
+        served = months_with_contact(deltas, self._facts)
         for month, cells in deltas.items():
-            end = to_micros(min(month.bounds(self._facts.zone)[1], self._facts.anchor))
-            planned = planned or bool(cells.get(_K.CONTACTS_CREATED, 0))
-            if planned or (first is not None and first < end):
+            if month in served:
                 continue
             for key, code, noun in (
                 (_K.DEALS_CREATED, IssueCode.NO_CONTACT_FOR_DEAL, "deals"),
@@ -193,43 +201,3 @@ def _leads(deltas: Deltas) -> Iterator[Issue]:
                 month,
                 _K.LEADS_CREATED,
             )
-
-
-def _money_needs_deals(deltas: Deltas, say: Callable[[MetricKey, int], str]) -> Iterator[Issue]:
-    """Each value needs its count and each count a value: at least one minor unit a deal."""
-    pairs = (
-        (
-            _K.CLOSED_WON_COUNT,
-            _K.CLOSED_WON_VALUE,
-            IssueCode.WON_VALUE_WITHOUT_COUNT,
-            IssueCode.WON_COUNT_WITHOUT_VALUE,
-        ),
-        (
-            _K.DEALS_CREATED,
-            _K.DEALS_CREATED_VALUE,
-            IssueCode.CREATED_VALUE_WITHOUT_COUNT,
-            IssueCode.CREATED_COUNT_WITHOUT_VALUE,
-        ),
-    )
-    for month, cells in deltas.items():
-        for count_key, value_key, no_count, no_value in pairs:
-            count, value = cells.get(count_key, 0), cells.get(value_key)
-            if value is None:
-                continue
-            if value and not count:
-                yield Issue(
-                    no_count,
-                    f"{month} adds {say(value_key, value)} to {label_of(value_key)} but no deal to carry it.",
-                    f"Add to {label_of(count_key)} in {month} too, or leave the value as it is.",
-                    month,
-                    value_key,
-                )
-            elif value < count:
-                yield Issue(
-                    no_value,
-                    f"{month} adds {count:,} to {label_of(count_key)} but only {say(value_key, value)} "
-                    f"to {label_of(value_key)}; every deal is worth something.",
-                    f"Add at least {say(value_key, count)}, or leave the value blank to have it follow.",
-                    month,
-                    value_key,
-                )

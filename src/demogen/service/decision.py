@@ -7,20 +7,17 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from demogen.db.tenants import TenantRow
-from demogen.domain.issues import Findings
 from demogen.domain.metrics import Entity
 from demogen.domain.plan import Mode, Plan, digest
 from demogen.domain.preview import Preview
 from demogen.engine.facts import TenantFacts
 from demogen.engine.planner import SolvedPlan
 from demogen.engine.preview import Decided, examine
-from demogen.engine.reconcile.reconciler import ReconcilePlan
-from demogen.engine.validator import PatchValidator
+from demogen.engine.reconcile.plans import ReconcilePlan
+from demogen.service.candidates import gather_candidates
 from demogen.service.reconciliation import (
     Changes,
     describe,
-    gather_candidates,
-    settled_facts,
     with_dependants,
 )
 
@@ -51,9 +48,6 @@ def decide(connection: Connection, tenant: TenantRow, plan: Plan, facts: TenantF
     preview, solved = examine(plan, facts, candidates=candidates)
     if not isinstance(solved, ReconcilePlan):
         return Decision(preview, solved, facts)
-    later = settled_facts(connection, tenant.id, facts, solved)
-    if missing := tuple(PatchValidator(later).parents(solved.created.deltas)):
-        return Decision(replace(preview, findings=Findings(missing)), None, facts)
     changes = with_dependants(connection, tenant.id, solved.changes)
     fingerprint = digest(
         {
@@ -63,4 +57,4 @@ def decide(connection: Connection, tenant: TenantRow, plan: Plan, facts: TenantF
         }
     )
     described = replace(preview, changes=describe(connection, tenant, changes), fingerprint=fingerprint)
-    return Decision(described, solved, later, changes)
+    return Decision(described, solved, solved.facts_after(facts), changes)

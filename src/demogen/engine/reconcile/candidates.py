@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
@@ -33,6 +33,7 @@ class Candidates:
     `kind` and `closed` say what became of each and when (deals: won or lost; contacts: leads). Its creation may move
     within [`earliest`, `latest`]; it may close from `ready` on. `dependants` live records refer to it; it may be
     retired where `removable`, its dependants then refer to `heirs` (contacts alone). `parents` is what it refers to.
+    `others_since` is when the first record that is no candidate was created.
     """
 
     entity: Entity
@@ -49,6 +50,7 @@ class Candidates:
     heirs: Sequence[UUID | None] = ()
     parents: Mapping[Entity, Sequence[UUID | None]] = field(default_factory=dict)
     texts: Mapping[str, Sequence[str | date | int | None]] | None = None
+    others_since: int | None = None
 
     @property
     def size(self) -> int:
@@ -59,6 +61,16 @@ class Candidates:
         gone = Counter(leaving)
         left = self.dependants - np.array([gone[id_] for id_ in self.ids], np.int64)
         return replace(self, dependants=left, removable=self.removable | (left == 0))
+
+    def pinned(self, staying: Collection[UUID]) -> Candidates:
+        """The same records, of which these stay as they are."""
+        stays = np.array([id_ in staying for id_ in self.ids], bool)
+        return replace(
+            self,
+            earliest=np.where(stays, self.created, self.earliest),
+            latest=np.where(stays, self.created, self.latest),
+            removable=self.removable & ~stays,
+        )
 
 
 @dataclass(frozen=True, slots=True)

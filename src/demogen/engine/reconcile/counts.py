@@ -5,8 +5,8 @@ lead, or none. The planned rows and columns have to gain or lose given numbers. 
 one has too many and another too few; then what is left is deleted, created, or changes its column. Every unit of flow
 is a record and every cost is a touched record, so the cheapest flow touches the fewest.
 
-Method: minimum-cost flow (cost scaling, Goldberg and Tarjan) of OR-Tools, exact on 64-bit integers. What cannot be
-reached flows through slack arcs that cost more than anything else; they tell the nearest numbers that can.
+Method: minimum-cost flow. What cannot be reached flows through slack arcs that cost more than anything else; they tell the
+nearest numbers that can. Numbers that the plan leaves blank give way last.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
+from demogen.engine.min_cost_flow import FlowNetwork
 from demogen.engine.reconcile.candidates import FREE, NONE, Candidates, MonthEdges
 from demogen.engine.rng import Integers, RandomStream
 
@@ -28,8 +28,13 @@ Column: TypeAlias = tuple[int, int]
 _CHANGE, _DELETE, _DEPENDANT, _ELSEWHERE, _REOPEN = 100, 110, 40, 4, 2
 _AFTER_EXISTING = 300
 _IMPLIED, _SLACK = 10_000, 10_000_000
+_BLANK = 1000
+"""How much dearer it is to move a number that was left blank."""
 
 MOST_URGENT = 6
+
+Place: TypeAlias = "tuple[int | None, int]"
+"""A row (kind None) or a column, with its month number."""
 
 Pick: TypeAlias = Callable[[Integers, int, "Exit"], Integers]
 """Chooses so many of these records to leave where they are."""
@@ -49,8 +54,9 @@ class Wish:
     """What the planned months have to gain (or lose): `rows` by month, `columns` by kind and month.
 
     Rows in `open_rows` may also gain what the columns cannot do without. With `same_month` a new record can only be in
-    a column of its own month. Columns in `own` need at least so many records of planned rows. With `urgency`, parallel to the
-    candidates, existing free records go to a column before new ones do, the most urgent ones first.
+    a column of its own month. `blank` names what the plan says nothing of, and what stays for that. Columns in `own` need at
+    least so many records of planned rows. With `urgency`, parallel to the candidates, existing free records go to a column
+    before new ones do, the most urgent ones first.
     """
 
     months: Sequence[int]
@@ -58,6 +64,7 @@ class Wish:
     columns: Mapping[Column, int]
     open_rows: frozenset[int] = frozenset()
     same_month: bool = False
+    blank: frozenset[Place] = frozenset()
     own: Mapping[Column, int] = field(default_factory=dict)
     urgency: Integers | None = None
 
@@ -75,7 +82,7 @@ class Counts:
     moved: NDArray[np.bool_]
     new: dict[tuple[int, Column], int] = field(default_factory=dict)
     implied: dict[int, int] = field(default_factory=dict)
-    short: dict[tuple[int | None, int], int] = field(default_factory=dict)
+    short: dict[Place, int] = field(default_factory=dict)
 
     def restaged(self, before: Counts) -> NDArray[np.bool_]:
         changed: NDArray[np.bool_] = (self.kind != before.kind) | (self.month != before.month)
@@ -129,12 +136,15 @@ def _move_between_rows(
             found.row[eligible],
             np.searchsorted(targets, low, side="left"),
             np.searchsorted(targets, high, side="right"),
+            candidates.removable[eligible].astype(np.int64),
         ],
         axis=1,
     )
     groups, inverse = np.unique(keys, axis=0, return_inverse=True)
     inverse = inverse.reshape(-1)
-    flow = _Flow()
+    # where some have to go as well, those move that cannot go
+    last = 100 if sum(surplus.values()) > sum(deficit.values()) else 0
+    flow = FlowNetwork()
     source, sink = flow.node(), flow.node()
     starts = {month: flow.node() for month in surplus}
     ends = {month: flow.node() for month in deficit}
@@ -143,16 +153,16 @@ def _move_between_rows(
     for month, count in deficit.items():
         flow.arc(ends[month], sink, count, 0)
     moves: list[tuple[int, int, int]] = []
-    for number, (row, first, last) in enumerate(groups.tolist()):
+    for number, (row, begin, end, removable) in enumerate(groups.tolist()):
         node = flow.node()
-        flow.arc(starts[row], node, int((inverse == number).sum()), 0)
-        for target in targets[first:last].tolist():
+        flow.arc(starts[row], node, int((inverse == number).sum()), last * removable)
+        for target in targets[begin:end].tolist():
             moves.append((flow.arc(node, ends[target], deficit[target], abs(target - row)), number, target))
     most = min(sum(surplus.values()), sum(deficit.values()))
     flow.arc(source, sink, most, 10_000)
     flow.supply(source, most)
     flow.supply(sink, -most)
-    flow.solve()
+    _solve(flow)
     order = stream.bits(f"move {candidates.entity}", eligible)
     for arc, number, target in moves:
         count = flow.on(arc)
@@ -181,9 +191,9 @@ class _Columns:
         self._all, self._found, self._wish, self._pick = candidates, found, wish, pick
         self._rows = rows
         self._planned = set(wish.months)
-        self._ready = edges.numbers(np.maximum(candidates.ready, candidates.created))
+        self._ready = np.maximum(edges.numbers(candidates.ready), found.row)
         self._kinds = sorted({kind for kind, _ in wish.columns})
-        self._flow = _Flow()
+        self._flow = FlowNetwork()
 
     def settle(self) -> None:
         deletes = {month: -count for month, count in self._rows.items() if count < 0}
@@ -235,11 +245,9 @@ class _Columns:
             flow.supply(node, -deletes[month])
         flow.supply(self._open, sum(demand.values()) + sum(deletes.values()) - total)
         slack = self._slack(columns, gone, total)
-        slack += [
-            (flow.arc(self._hub, node, self._own(column, demand), _SLACK), column, 0)
-            for column, node in own.items()
-        ]
-        flow.solve()
+        for column, node in own.items():
+            flow.arc(self._hub, node, self._own(column, demand), _SLACK)
+        _solve(flow)
         self._take(groups, members, arcs)
         self._create(new_arcs)
         for arc, place, sign in slack:
@@ -255,9 +263,9 @@ class _Columns:
         """Records that are alike for the flow. A record whose column is not planned stays as it is."""
         found = self._found
         planned = np.isin(found.month, list(self._planned)) & (found.kind != FREE)
-        usable = (planned | (found.kind == FREE)) & ~found.moved
+        usable = planned | (found.kind == FREE)
         if not self._kinds:
-            usable &= np.isin(found.row, list(deletes))
+            usable &= np.isin(found.row, list(deletes)) & ~found.moved
         places = np.flatnonzero(usable)
         last = max(self._planned)
         keys = np.stack(
@@ -318,7 +326,7 @@ class _Columns:
 
     def _slack(
         self, columns: Mapping[Column, int], gone: Mapping[int, int], total: int
-    ) -> list[tuple[int, tuple[int | None, int], int]]:
+    ) -> list[tuple[int, Place, int]]:
         flow = self._flow
         most = (
             total
@@ -327,10 +335,11 @@ class _Columns:
         )
         flow.arc(self._open, self._hub, most, 0)
         flow.arc(self._hub, self._open, most, 0)
-        arcs: list[tuple[int, tuple[int | None, int], int]] = []
+        arcs: list[tuple[int, Place, int]] = []
         for column, node in columns.items():
-            arcs.append((flow.arc(self._hub, node, most, _SLACK), column, -1))
-            arcs.append((flow.arc(node, self._hub, most, _SLACK), column, 1))
+            cost = _SLACK * (_BLANK if column in self._wish.blank else 1)
+            arcs.append((flow.arc(self._hub, node, most, cost), column, -1))
+            arcs.append((flow.arc(node, self._hub, most, cost), column, 1))
         for month, node in gone.items():
             arcs.append((flow.arc(self._hub, node, most, _SLACK), (None, month), 1))
         return arcs
@@ -365,30 +374,6 @@ class _Columns:
                     self._found.implied[row] = self._found.implied.get(row, 0) + count
 
 
-class _Flow:
-    """A flow network that grows node by node."""
-
-    def __init__(self) -> None:
-        self._network, self._nodes = SimpleMinCostFlow(), 0
-        self._supplies: dict[int, int] = {}
-
-    def node(self) -> int:
-        self._nodes += 1
-        return self._nodes - 1
-
-    def arc(self, tail: int, head: int, capacity: int, cost: int) -> int:
-        arc: int = self._network.add_arc_with_capacity_and_unit_cost(tail, head, capacity, cost)
-        return arc
-
-    def supply(self, node: int, amount: int) -> None:
-        self._supplies[node] = amount
-
-    def solve(self) -> None:
-        for node, amount in self._supplies.items():
-            self._network.set_node_supply(node, amount)
-        status = self._network.solve()
-        if status != self._network.OPTIMAL:
-            raise AssertionError(f"a network with slack always has a flow (status {status})")
-
-    def on(self, arc: int) -> int:
-        return int(self._network.flow(arc))
+def _solve(flow: FlowNetwork) -> None:
+    if not flow.solve():
+        raise AssertionError("a network with slack always has a flow")

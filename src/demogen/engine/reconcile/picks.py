@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from demogen.domain.metrics import Entity, MetricKey
+from demogen.domain.metrics import MetricKey
 from demogen.engine.deltas import Deltas
 from demogen.engine.reconcile.candidates import FIRST, Candidates
 from demogen.engine.reconcile.counts import Exit, Pick
@@ -70,19 +70,19 @@ def _leaving(asked: Deltas, count: MetricKey, value: MetricKey) -> dict[int, _Mo
     }
 
 
-def pick_contacts(
-    contacts: Candidates,
-    companies: Candidates,
+def pick_children(
+    children: Candidates,
+    parents: Candidates,
     is_losing: Callable[[Integers], np.ndarray],
     stream: RandomStream,
 ) -> Pick:
-    """Contacts of companies that shall go leave first, those of the smallest companies before others. `is_losing` tells
-    of companies, by place, whether some of their month have to go."""
-    places = np.flatnonzero(is_losing(np.arange(companies.size, dtype=np.int64)))
-    size = {companies.ids[place]: int(companies.dependants[place]) for place in places.tolist()}
-    parents = contacts.parents[Entity.COMPANIES]
-    rank = np.array([size.get(parent, _LAST) if parent else _LAST for parent in parents], np.int64)
-    order = stream.bits("pick contacts", np.arange(contacts.size, dtype=np.int64))
+    """Records leave first whose parents have to go: those of the smallest parents before others. `is_losing` says of
+    parents, by place, whether some of their month have to go."""
+    places = np.flatnonzero(is_losing(np.arange(parents.size, dtype=np.int64)))
+    size = {parents.ids[place]: int(parents.dependants[place]) for place in places.tolist()}
+    of = children.parents[parents.entity]
+    rank = np.array([size.get(parent, _LAST) if parent else _LAST for parent in of], np.int64)
+    order = stream.bits(f"pick {children.entity}", np.arange(children.size, dtype=np.int64))
 
     def pick(records: Integers, count: int, move: Exit) -> Integers:
         ranks = rank[records] if move.to is None else np.zeros(len(records), np.int64)
