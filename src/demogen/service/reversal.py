@@ -171,7 +171,7 @@ def submit_clear(
 def run_reversal(connection: Connection, tenant: TenantRow, job: Job, monitor: JobMonitor) -> Outcome:
     """Do what an undo or a clearing is for, in the job's one transaction, and prove it. Raises VerificationFailed."""
     plan = plan_from_json(job.plan, tenant.money)
-    months = planned_months(plan)
+    months = sorted(row.month for row in plan.months)  # a shift or a clearing may span more than a plan
     monitor.step(5, "reading", f"Reading the KPIs of {counted(len(months), 'month')}")
     guard = Guard.set(connection, tenant, months, job.anchor)
     before = snapshot(connection, tenant, months)

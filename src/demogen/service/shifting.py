@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from demogen.db import shifting, tenants
+from demogen.db import shift_proof, shifting, staying, tenants
 from demogen.db.audit import COMMAND_LINE, Actor
 from demogen.db.jobs import Job
 from demogen.db.kpi_aggregator import KpiAggregator
@@ -31,6 +31,7 @@ from demogen.errors import InputError, PreviewOutdated, VerificationFailed
 from demogen.service.outcome import Outcome
 from demogen.service.progress import JobMonitor
 from demogen.service.queue import Queue
+from demogen.service.shift_paths import carry_paths, prove
 from demogen.service.submission import add_job, checked_anchor, demo_tenant
 from demogen.service.telling import move_story
 
@@ -70,7 +71,7 @@ def preview_shift(
     named = [
         stay
         for entity in Entity
-        for stay in shifting.named_staying(connection, found.shift, entity, limit=MOST_NAMED)
+        for stay in staying.named_staying(connection, found.shift, entity, limit=MOST_NAMED)
     ]
     tightest = found.mapping.tightest
     return {
@@ -103,11 +104,14 @@ def submit_shift(
     at = _instant(connection, anchor)
     first, last = _span(connection, tenant)
     by = _months(tenant, first, last, end, at)
-    touched = sorted({*months_between(first, last), *months_between(first.plus(by), end)})
     return add_job(
         connection,
         tenant,
-        Plan(tuple(PlanMonth(month, {}) for month in touched), PlanType.TARGETS, Mode.RECONCILE),
+        Plan(
+            tuple(PlanMonth(month, {}) for month in _touched(first, last, by)),
+            PlanType.TARGETS,
+            Mode.RECONCILE,
+        ),
         anchor=at,
         seed=None,
         kind=DemoPatchJob,
@@ -128,17 +132,19 @@ def run_shift(connection: Connection, tenant: TenantRow, job: Job, monitor: JobM
     if job.expected_fingerprint not in (None, found.fingerprint):
         raise PreviewOutdated()
     by = found.shift.months
-    touched = months_between(min(first, first.plus(by)), max(last, last.plus(by)))
+    touched = _touched(first, last, by)
     monitor.step(5, "reading", f"Reading the KPIs of {counted(len(touched), 'month')}")
     aggregator = KpiAggregator(connection, tenant.timezone, tenant.money)
     before = aggregator.create_snapshot(tenant.id, touched)
-    staying = KpiAggregator(connection, tenant.timezone, tenant.money, only=shifting.among_staying)
-    fixed = staying.create_snapshot(tenant.id, touched).by_month()
+    stay = KpiAggregator(connection, tenant.timezone, tenant.money, only=staying.among_staying)
+    fixed = stay.create_snapshot(tenant.id, months_between(touched[0], touched[-1])).by_month()
+    picture = shift_proof.picture(connection, found.shift)
     protected = protected_hash(connection, tenant.id)
     monitor.step(
         15, "moving", f"Moving {counted(sum(found.moving.values()), 'record')} by {counted(by, 'month')}"
     )
     moved = shifting.move(connection, job.id, found.shift, found.mapping)
+    carry_paths(connection, tenant, job.id, found.shift, found.mapping)
     shifting.move_start(
         connection, job.id, tenant.id, _new_start(tenant, first, by, before.by_month(), fixed)
     )
@@ -150,6 +156,7 @@ def run_shift(connection: Connection, tenant: TenantRow, job: Job, monitor: JobM
     report = compute_diff(before, after, _expected(before.by_month(), fixed, by), {})
     if not report.passed:
         raise VerificationFailed("A month would not have moved exactly; it was rolled back.")
+    prove(connection, job.id, found.shift, before=picture)
     return Outcome(before, after, report, changed=moved)
 
 
@@ -188,11 +195,19 @@ def _decide(connection: Connection, tenant: TenantRow, end: Month, edited: Edite
     by = _months(tenant, first, last, end, at)
     newest = tenants.last_instant(connection, tenant.id, generated_only=True)
     assert newest is not None
-    mapping = shift_map(BusinessCalendar(tenant.country, zone, at), first, last, months=by, used_until=newest)
+    try:
+        mapping = shift_map(
+            BusinessCalendar(tenant.country, zone, at), first, last, months=by, used_until=newest
+        )
+    except ValueError as error:
+        raise InputError(
+            f"The story of '{tenant.slug}' cannot end in {end} yet: {error}.",
+            hint=f"Give {end.plus(-1)}, or try again in a few minutes.",
+        ) from None
     shift = Shift(tenant.id, tenant.timezone, by, edited, at)
-    staying = shifting.mark_staying(connection, shift)
-    moving = {entity: shifting.moving(connection, shift, entity) for entity in Entity}
-    return _Decision(shift, first, last, mapping, moving, staying)
+    stay = staying.mark_staying(connection, shift)
+    moving = {entity: staying.moving(connection, shift, entity) for entity in Entity}
+    return _Decision(shift, first, last, mapping, moving, stay)
 
 
 def _span(connection: Connection, tenant: TenantRow) -> tuple[Month, Month]:
@@ -208,6 +223,11 @@ def _span(connection: Connection, tenant: TenantRow) -> tuple[Month, Month]:
     last = Month.of(newest, zone)
     start = Month.parse(tenant.demo_start_month) if tenant.demo_start_month else last
     return min([start, *([] if oldest is None else [Month.of(oldest, zone)])]), last
+
+
+def _touched(first: Month, last: Month, by: int) -> list[Month]:
+    """The months that something moves out of or into."""
+    return sorted({*months_between(first, last), *months_between(first.plus(by), last.plus(by))})
 
 
 def _months(tenant: TenantRow, first: Month, last: Month, end: Month, at: datetime) -> int:
