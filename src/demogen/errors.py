@@ -90,6 +90,13 @@ class TenantUnknown(NotFound):
     default_hint = "`demogen tenants list` shows the tenants."
 
 
+class TenantDamaged(DemogenError):
+    """The tenant's row holds a value that cannot be used."""
+
+    code = "tenant_damaged"
+    default_hint = "Correct that value in the table `tenants`; other tenants are as they were."
+
+
 class TenantNotDemo(DemogenError):
     """The tenant is not a demo tenant; demogen only ever writes to demo tenants."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import psycopg
@@ -68,7 +69,7 @@ def test_open_deals_move_with_their_paths_and_expect_to_close_as_many_days_ahead
 ) -> None:
     tenant = old_pipeline(generator, engine)
     before = stages_by_path(sql)
-    ahead = dict(
+    ahead: dict[UUID, int] = dict(
         sql.execute("SELECT id, expected_close_on - date '2026-06-30' FROM deals WHERE closed_at IS NULL")
     )
     assert len(ahead) == 90
@@ -78,7 +79,9 @@ def test_open_deals_move_with_their_paths_and_expect_to_close_as_many_days_ahead
     assert stages_by_path(sql) == before
     assert all(stage == path for stage, path in before)
     today = at.astimezone(ZoneInfo("America/New_York")).date()
-    now = dict(sql.execute("SELECT id, expected_close_on FROM deals WHERE closed_at IS NULL"))
+    now: dict[UUID, date] = dict(
+        sql.execute("SELECT id, expected_close_on FROM deals WHERE closed_at IS NULL")
+    )
     assert {id_: (day - today).days for id_, day in now.items()} == ahead
     at_once = sql.execute(
         "SELECT max(n) FROM (SELECT count(*) AS n FROM deal_stage_changes GROUP BY changed_at) AS found"

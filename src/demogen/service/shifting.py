@@ -21,7 +21,7 @@ from demogen.db.tenants import TenantRow
 from demogen.domain.counts import counted
 from demogen.domain.kpis import JsonObject, MonthlyKpiSnapshot
 from demogen.domain.metrics import PLANNED, Entity, MetricKey
-from demogen.domain.months import Month, months_between
+from demogen.domain.months import FIRST_YEAR, Month, months_between
 from demogen.domain.plan import Mode, Plan, PlanMonth, PlanType, digest
 from demogen.domain.shift_map import ShiftMap
 from demogen.engine.calendar import BusinessCalendar
@@ -33,12 +33,14 @@ from demogen.service.progress import JobMonitor
 from demogen.service.queue import Queue
 from demogen.service.shift_paths import carry_paths, prove
 from demogen.service.submission import add_job, checked_anchor, demo_tenant
-from demogen.service.telling import move_story
+from demogen.service.telling import move_story, story_months
 
 MOST_NAMED = 50
 """Records of one kind that a preview names, at most."""
 
 SHIFT = "shift"
+
+EARLIEST = Month(FIRST_YEAR, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def submit_shift(
     tenant = demo_tenant(connection, tenant_key)
     at = _instant(connection, anchor)
     first, last = _span(connection, tenant)
-    by = _months(tenant, first, last, end, at)
+    by = _months(connection, tenant, first, last, end, at)
     return add_job(
         connection,
         tenant,
@@ -192,7 +194,7 @@ def _new_start(
 def _decide(connection: Connection, tenant: TenantRow, end: Month, edited: Edited, at: datetime) -> _Decision:
     zone = ZoneInfo(tenant.timezone)
     first, last = _span(connection, tenant)
-    by = _months(tenant, first, last, end, at)
+    by = _months(connection, tenant, first, last, end, at)
     newest = tenants.last_instant(connection, tenant.id, generated_only=True)
     assert newest is not None
     try:
@@ -230,7 +232,9 @@ def _touched(first: Month, last: Month, by: int) -> list[Month]:
     return sorted({*months_between(first, last), *months_between(first.plus(by), last.plus(by))})
 
 
-def _months(tenant: TenantRow, first: Month, last: Month, end: Month, at: datetime) -> int:
+def _months(
+    connection: Connection, tenant: TenantRow, first: Month, last: Month, end: Month, at: datetime
+) -> int:
     now = Month.of(at, ZoneInfo(tenant.timezone))
     if end > now:
         raise InputError(
@@ -241,7 +245,15 @@ def _months(tenant: TenantRow, first: Month, last: Month, end: Month, at: dateti
         raise InputError(
             f"The story of '{tenant.slug}' ends in {last} already.", hint="There is nothing to move."
         )
-    return end.index - last.index
+    by = end.index - last.index
+    earliest = min([first, *story_months(connection, tenant)])
+    if earliest.plus(by) < EARLIEST:
+        raise InputError(
+            f"The story of '{tenant.slug}' cannot end in {end}: it would begin in {earliest.plus(by)}, and months before "
+            f"{EARLIEST} are not supported.",
+            hint=f"Give {EARLIEST.plus(last.index - earliest.index)} or a later month.",
+        )
+    return by
 
 
 def _instant(connection: Connection, anchor: datetime | None) -> datetime:
