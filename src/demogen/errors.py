@@ -41,6 +41,13 @@ class ProfileInvalid(InputError):
         self.fields = fields
 
 
+class NothingToMove(InputError):
+    """The tenant's story ends in that month already."""
+
+    code = "nothing_to_move"
+    default_hint = "Choose the month in which it shall end instead."
+
+
 class PlanInvalid(InputError):
     """The plan has errors."""
 

@@ -27,7 +27,7 @@ from demogen.domain.shift_map import ShiftMap
 from demogen.engine.calendar import BusinessCalendar
 from demogen.engine.diff import compute_diff
 from demogen.engine.shift import shift_map
-from demogen.errors import InputError, PreviewOutdated, VerificationFailed
+from demogen.errors import InputError, NothingToMove, PreviewOutdated, VerificationFailed
 from demogen.service.outcome import Outcome
 from demogen.service.progress import JobMonitor
 from demogen.service.queue import Queue
@@ -143,7 +143,9 @@ def run_shift(connection: Connection, tenant: TenantRow, job: Job, monitor: JobM
     picture = shift_proof.picture(connection, found.shift)
     protected = protected_hash(connection, tenant.id)
     monitor.step(
-        15, "moving", f"Moving {counted(sum(found.moving.values()), 'record')} by {counted(by, 'month')}"
+        15,
+        "moving",
+        f"Moving {counted(sum(found.moving.values()), 'record')} to {counted(abs(by), 'month')} {'later' if by > 0 else 'earlier'}",
     )
     moved = shifting.move(connection, job.id, found.shift, found.mapping)
     carry_paths(connection, tenant, job.id, found.shift, found.mapping)
@@ -242,9 +244,7 @@ def _months(
             hint=f"Give {now} or an earlier month.",
         )
     if end == last:
-        raise InputError(
-            f"The story of '{tenant.slug}' ends in {last} already.", hint="There is nothing to move."
-        )
+        raise NothingToMove(f"The story of '{tenant.slug}' ends in {last} already; there is nothing to move.")
     by = end.index - last.index
     earliest = min([first, *story_months(connection, tenant)])
     if earliest.plus(by) < EARLIEST:

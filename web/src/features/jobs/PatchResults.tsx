@@ -63,6 +63,7 @@ function headline({ action, diffReport, undoReport }: Job): string {
   const kept = undoReport?.keptCount ?? 0;
   if (action === 'clear') return kept > 0 ? 'The tenant was cleared; some records stay' : 'The tenant was cleared';
   if (action === 'undo') return kept > 0 ? 'The patch was taken back; some records stay' : 'The patch was taken back, exactly';
+  if (action === 'shift') return diffReport?.status === 'pass' ? 'Every month arrived exactly' : 'Some months did not arrive exactly';
   return diffReport?.status === 'pass' ? 'Every number was hit exactly' : 'Some numbers were missed';
 }
 
