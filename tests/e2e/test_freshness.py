@@ -16,7 +16,7 @@ from demogen.domain.story import Schedule
 from demogen.engine.scenarios import Scenario
 from demogen.service.generation import TenantGenerator, TenantProfile
 from demogen.service.stories import Stories
-from tests.e2e.conftest import PHONE, Accessible, Site
+from tests.e2e.conftest import PHONE, Accessible, Site, Watch
 from tests.e2e.editing import cell
 from tests.integration.builders import grown_tenant, rows_hash
 
@@ -79,7 +79,7 @@ def test_a_stale_tenant_says_so_and_is_moved_to_this_month_and_back(
 
 
 def test_a_history_that_ends_this_month_is_offered_this_month_and_nothing_to_do(
-    site: Site, generator: TenantGenerator, accessible: Accessible
+    site: Site, watch: Watch, generator: TenantGenerator, accessible: Accessible
 ) -> None:
     now = datetime.now(UTC)
     start = str(Month(now.year, now.month).plus(-2))
@@ -96,7 +96,7 @@ def test_a_history_that_ends_this_month_is_offered_this_month_and_nothing_to_do(
     expect(dialog.get_by_text("there is nothing to move")).to_be_visible()
     expect(dialog.get_by_role("button", name="Move it")).to_be_disabled()
     accessible(page)
-    site.forgive("422")
+    watch.forgive("422")
 
 
 def test_a_damaged_tenant_is_named_in_the_list(
