@@ -41,6 +41,13 @@ class ProfileInvalid(InputError):
         self.fields = fields
 
 
+class NothingToMove(InputError):
+    """The tenant's story ends in that month already."""
+
+    code = "nothing_to_move"
+    default_hint = "Choose the month in which it shall end instead."
+
+
 class PlanInvalid(InputError):
     """The plan has errors."""
 
@@ -88,6 +95,13 @@ class TenantUnknown(NotFound):
 
     code = "tenant_unknown"
     default_hint = "`demogen tenants list` shows the tenants."
+
+
+class TenantDamaged(DemogenError):
+    """The tenant's row holds a value that cannot be used."""
+
+    code = "tenant_damaged"
+    default_hint = "Correct that value in the table `tenants`; other tenants are as they were."
 
 
 class TenantNotDemo(DemogenError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
@@ -10,10 +11,12 @@ from playwright.sync_api import Page, expect
 
 from demogen.db.session import Database
 from demogen.db.tenants import TenantRow
+from demogen.domain.months import Month
 from demogen.domain.story import Schedule
-from demogen.service.generation import TenantGenerator
+from demogen.engine.scenarios import Scenario
+from demogen.service.generation import TenantGenerator, TenantProfile
 from demogen.service.stories import Stories
-from tests.e2e.conftest import PHONE, Accessible, Site
+from tests.e2e.conftest import PHONE, Accessible, Site, Watch
 from tests.e2e.editing import cell
 from tests.integration.builders import grown_tenant, rows_hash
 
@@ -62,11 +65,49 @@ def test_a_stale_tenant_says_so_and_is_moved_to_this_month_and_back(
     expect(undo).to_be_visible(timeout=60_000)
     accessible(page)
     assert rows_hash(sql, tenant.id) != rows
+    expect(page.get_by_role("heading", name="Every month arrived exactly")).to_be_visible()
+    expect(page.get_by_role("heading", name="Plan", exact=True)).to_have_count(0)
+    expect(page.get_by_text(re.compile(r"^\d+ months later$"))).to_be_visible()
+    expect(page.get_by_role("cell", name="Asked for the move")).to_be_visible()
 
     undo.click()
     page.get_by_role("button", name="Undo the patch").click()
     expect(page.get_by_role("heading", name="The patch was undone, exactly")).to_be_visible(timeout=60_000)
     assert rows_hash(sql, tenant.id) == rows
+
+
+def test_a_history_that_ends_this_month_is_offered_this_month_and_nothing_to_do(
+    site: Site, watch: Watch, generator: TenantGenerator, accessible: Accessible
+) -> None:
+    now = datetime.now(UTC)
+    start = str(Month(now.year, now.month).plus(-2))
+    tenant, _ = generator.create(
+        TenantProfile("Fresh Tools", "UTC", "EUR", "DE", start), scenario=Scenario.STEADY, seed=1
+    )
+    page = site.page
+    site.open(f"/tenants/{tenant.slug}/overview")
+
+    page.get_by_role("button", name="Move in time").click()
+
+    dialog = page.get_by_role("dialog", name="Move Fresh Tools in time")
+    expect(dialog.get_by_label("Ends in")).to_have_value(str(Month(now.year, now.month)))
+    expect(dialog.get_by_text("there is nothing to move")).to_be_visible()
+    expect(dialog.get_by_role("button", name="Move it")).to_be_disabled()
+    accessible(page)
+    watch.forgive("422")
+
+
+def test_a_damaged_tenant_is_named_in_the_list(
+    site: Site, tenant: TenantRow, accessible: Accessible, sql: psycopg.Connection
+) -> None:
+    sql.execute("UPDATE tenants SET demo_start_month = '1970-04'")
+
+    site.open("/tenants")
+
+    row = site.page.get_by_role("row").filter(has_text=tenant.name)
+    expect(row.get_by_text("Damaged")).to_be_visible()
+    expect(row.get_by_text(re.compile("1970-04"))).to_be_visible()
+    accessible(site.page)
 
 
 def test_a_story_is_told_seen_and_run(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import json
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import psycopg
@@ -18,10 +20,11 @@ from demogen.domain.metrics import PLANNED
 from demogen.domain.months import Month
 from demogen.domain.shift_map import ShiftMap
 from demogen.engine.calendar import from_micros
+from demogen.engine.story import Basis
 from demogen.errors import InputError, UndoRefused
 from demogen.service.generation import TenantGenerator
 from demogen.service.patch_engine import PatchEngine
-from demogen.service.reading import Reading
+from demogen.service.reading import Reading, TenantSearch
 from tests.integration.builders import ANCHOR, grown_tenant, plan, rows_hash
 from tests.integration.rules import broken
 
@@ -189,6 +192,51 @@ def test_what_cannot_be_moved_is_refused(
 
     with pytest.raises(InputError, match=message):
         engine.preview_shift(tenant.slug, Month.parse(end), Edited.MOVE, anchor=NOW)
+
+
+@pytest.mark.parametrize("with_story", [False, True])
+def test_a_story_never_begins_before_the_first_month_that_can_be_written(
+    generator: TenantGenerator, engine: PatchEngine, sql: psycopg.Connection, with_story: bool
+) -> None:
+    """Three months from 1971-01 on are all right; a story goes on from the month before its first, which counts too."""
+    tenant = grown_tenant(generator, months=3)
+    if with_story:
+        sql.execute(
+            "INSERT INTO demo_stories (tenant_id, source, basis, schedule, covered_until) SELECT id, "
+            """'{"origin": "scenario", "scenario": "growth"}', %s, 'off', '2025-03-31' FROM tenants""",
+            [json.dumps(Basis(Month(2024, 12), 1, {}, 0, 0).to_json())],
+        )
+    first_that_fits = "1971-04" if with_story else "1971-03"
+    too_early = str(Month.parse(first_that_fits).plus(-1))
+    rows = rows_hash(sql, tenant.id)
+
+    for end in (too_early, "1971-01"):
+        for attempt in (engine.preview_shift, engine.submit_shift):
+            with pytest.raises(InputError, match="months before 1971-01 are not supported") as refused:
+                attempt(tenant.slug, Month.parse(end), Edited.MOVE, anchor=NOW)
+            assert refused.value.hint == f"Give {first_that_fits} or a later month."
+
+    assert rows_hash(sql, tenant.id) == rows
+    job = shifted(engine, tenant, first_that_fits)
+    assert job.verified, job.error
+    assert Reading(engine._database).tenants(TenantSearch())[0][0]["damage"] is None
+    undo = engine.execute(engine.submit_undo(job.id).id)
+    assert undo.verified, undo.error
+    assert rows_hash(sql, tenant.id) == rows
+
+
+def test_the_first_seconds_of_a_month_are_too_short_for_a_story(
+    generator: TenantGenerator, engine: PatchEngine
+) -> None:
+    tenant = grown_tenant(generator, months=3)
+    begin = Month(2026, 6).bounds(ZoneInfo(tenant.timezone))[0]
+
+    for seconds in (0, 1, 20):
+        with pytest.raises(InputError, match="2026-06 has only just begun") as refused:
+            engine.preview_shift(
+                tenant.slug, Month(2026, 6), Edited.MOVE, anchor=begin + timedelta(seconds=seconds)
+            )
+        assert "2026-05" in refused.value.hint
 
 
 def test_the_database_moves_instants_as_the_map_does(database: Database) -> None:

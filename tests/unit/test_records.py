@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,7 @@ from demogen.engine.planner import SolvedPlan
 from demogen.engine.records.columns import Ids
 from demogen.engine.references import ExistingCompanies, ExistingContacts, ExistingDeals, References
 from demogen.engine.rng import RandomStream
+from demogen.engine.validator import PatchValidator
 from tests.unit.test_plans import ANCHOR, Rows, facts, plan, solved
 
 POOL = NamePool(
@@ -138,6 +140,57 @@ def test_records_show_the_plan_and_keep_every_rule(wanted: Rows, anchor: datetim
         assert all(isinstance(time, datetime) and time < anchor for time in times)
     emails = [str(row["email"]).lower() for row in contacts.values()]
     assert len(set(emails)) == len(emails)
+
+
+EDGES = {
+    "a second after the month began, by night": datetime(2026, 5, 31, 22, 0, 1, tzinfo=UTC),
+    "a microsecond after the first day's opening": datetime(2026, 6, 1, 6, 30, 0, 1, tzinfo=UTC),
+    "a second after the first day's opening": datetime(2026, 6, 1, 6, 30, 1, tzinfo=UTC),
+    "a microsecond before the first day's close": datetime(2026, 6, 1, 15, 59, 59, 999_999, tzinfo=UTC),
+    "a microsecond after the second day's opening": datetime(2026, 6, 2, 6, 30, 0, 1, tzinfo=UTC),
+    "at the month's end": ANCHOR,
+}
+"""Instants in June 2026 in Berlin, where it begins on a Monday."""
+
+
+@pytest.mark.parametrize("edge", EDGES)
+@pytest.mark.parametrize("size", [1, 2, 40, 4_000])
+def test_deals_are_created_moved_and_closed_one_instant_after_the_other(edge: str, size: int) -> None:
+    """All deals of the month close in it: none has more time than has passed of the month."""
+    anchor = EDGES[edge]
+    wanted = {
+        "2026-06": {
+            "contactsCreated": 3,
+            "dealsCreated": 2 * size + 5,
+            "closedWonCount": size,
+            "closedLostCount": size,
+            "activitiesCreated": 10,
+        }
+    }
+    outcome = solved(plan(wanted), facts(anchor=anchor))
+    made = EntityCreator(outcome, facts(anchor=anchor), NOTHING, IDENTITY)
+
+    deals = {row["id"]: row for batch in made.batches(Entity.DEALS) for row in batch.to_pylist()}
+    steps: dict[object, list[datetime]] = {}
+    for batch in made.stage_changes():
+        for row in batch.to_pylist():
+            steps.setdefault(row["deal_id"], []).append(row["changed_at"])
+
+    assert len(deals) == len(steps) == 2 * size + 5
+    for id_, deal in deals.items():
+        path, closed = steps[id_], deal["closed_at"]
+        assert all(one < other for one, other in pairwise(path)), (deal["created_at"], path)
+        assert path[0] == deal["created_at"]
+        assert path[-1] == closed if closed else path[-1] < anchor
+        assert closed is None or deal["created_at"] < closed < anchor
+
+
+def test_a_month_that_began_less_than_a_second_ago_is_refused_with_that_reason() -> None:
+    for elapsed in (0, 1, 999_999):
+        anchor = datetime(2026, 5, 31, 22, tzinfo=UTC) + timedelta(microseconds=elapsed)
+        (issue,) = PatchValidator(facts(anchor=anchor)).validate(plan({"2026-06": {"contactsCreated": 1}}))
+        assert issue.message == "2026-06 has only just begun: less than a second of it has passed."
+        assert issue.hint == "Try again in a moment."
 
 
 def counts_of(found: dict[Entity, list[Row]]) -> dict[tuple[str, str], int]:

@@ -73,19 +73,17 @@ def print_issues(issues: Sequence[Issue]) -> None:
         )
 
 
-def print_tenants(rows: Sequence[TenantRow]) -> None:
+def print_tenants(rows: Sequence[JsonObject]) -> None:
     table = new_table("slug", "name", "currency", "time zone", "country", "start", "demo", left=7)
     for row in rows:
-        table.add_row(
-            row.slug,
-            row.name,
-            row.currency,
-            row.timezone,
-            row.country,
-            row.demo_start_month or "",
-            "yes" if row.is_demo else "no",
+        told = (
+            row[name] or "" for name in ("slug", "name", "currency", "timezone", "country", "demoStartMonth")
         )
+        table.add_row(*map(str, told), "damaged" if row["damage"] else "yes" if row["isDemo"] else "no")
     console().print(table if rows else "There are no tenants yet.")
+    for row in rows:
+        if row["damage"]:
+            console().print(f"{row['slug']} is damaged: {row['damage']}")
 
 
 def print_tenant(row: TenantRow, job: JobSummary | None) -> None:

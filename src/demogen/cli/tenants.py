@@ -105,7 +105,7 @@ def list_all(as_json: JsonOption = False) -> None:
 
     with database() as (opened, _):
         rows = Reading(opened).all_tenants()
-    print_json([row.to_json() for row in rows]) if as_json else print_tenants(rows)
+    print_json(list(rows)) if as_json else print_tenants(rows)
 
 
 @app.command()

@@ -149,7 +149,7 @@ def known_health(connection: Connection, tenant_ids: Sequence[UUID] | None = Non
     statement = (
         select(*(getattr(DemoHealth, name) for name in HealthRow.__slots__))
         .join(Tenant, Tenant.id == DemoHealth.tenant_id)
-        .where(Tenant.deleted_at.is_(None))
+        .where(Tenant.deleted_at.is_(None), DemoHealth.status.in_(tuple(HealthStatus)))
     )
     if tenant_ids is not None:
         statement = statement.where(DemoHealth.tenant_id.in_(tenant_ids) if tenant_ids else false())

@@ -6,7 +6,7 @@ where is decided elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, Connection, DateTime, Integer, TextClause, bindparam, text
 
-from demogen.db.removal import CHILDREN_FIRST, LABELS, REFERENCES, Stay, join_by_hash
+from demogen.db.removal import join_by_hash
 from demogen.db.row_images import PATH_OF_DEAL
 from demogen.db.tables import ENTITY_TABLES, STAGE_CHANGES, DemoRowImage, Tenant
 from demogen.domain.metrics import Entity
@@ -24,7 +24,7 @@ from demogen.domain.shift_map import ShiftMap
 
 _IMAGES, _PATHS, _TENANTS = DemoRowImage.__tablename__, STAGE_CHANGES.name, Tenant.__tablename__
 
-_DATES: dict[Entity, tuple[str, ...]] = {
+DATES: dict[Entity, tuple[str, ...]] = {
     Entity.COMPANIES: ("created_at",),
     Entity.CONTACTS: ("created_at", "became_lead_at"),
     Entity.DEALS: ("created_at", "closed_at"),
@@ -32,7 +32,8 @@ _DATES: dict[Entity, tuple[str, ...]] = {
 }
 """The instants of each kind of record that move; `updated_at` does with all, and a deal's expected close."""
 
-_EDITED = "coalesce(t.updated_at > t.demo_written_at, true)"
+EDITED = "coalesce(t.updated_at > t.demo_written_at, true)"
+"""Whether a person edited the record `t`."""
 
 
 class Edited(StrEnum):
@@ -53,112 +54,28 @@ class Shift:
     at: datetime
 
 
-def mark_staying(connection: Connection, shift: Shift) -> dict[Entity, int]:
-    """Note, until the transaction ends, which live records stay: those that people entered, edited ones unless they move,
-    and what those need to stay in order. Returns how many of the generated ones stay, by kind."""
-    join_by_hash(connection)
-    connection.execute(
-        text("CREATE TEMPORARY TABLE staying (entity text, id uuid, PRIMARY KEY (entity, id)) ON COMMIT DROP")
-    )
-    for entity in Entity:
-        own = "NOT t.demo_generated" + ("" if shift.edited is Edited.MOVE else f" OR {_EDITED}")
-        connection.execute(
-            text(
-                f"INSERT INTO staying SELECT :entity, t.id FROM {ENTITY_TABLES[entity].name} AS t "
-                f"WHERE t.tenant_id = :tenant AND t.deleted_at IS NULL AND ({own})"
-            ),
-            {"tenant": shift.tenant_id, "entity": entity.value},
-        )
-    if shift.months > 0:
-        _hold(connection, shift.tenant_id, Entity.ACTIVITIES, (Entity.DEALS,), parents=True)
-        _hold(connection, shift.tenant_id, Entity.DEALS, (Entity.ACTIVITIES,), parents=False)
-        for entity in CHILDREN_FIRST:
-            _hold(connection, shift.tenant_id, entity, Entity, parents=True)
-    else:
-        for entity in reversed(CHILDREN_FIRST):
-            _hold(connection, shift.tenant_id, entity, Entity, parents=False)
-        _hold(connection, shift.tenant_id, Entity.ACTIVITIES, (Entity.DEALS,), parents=True)
-        _hold(connection, shift.tenant_id, Entity.DEALS, (Entity.ACTIVITIES,), parents=False)
-    connection.execute(text("ANALYZE staying"))
-    return {entity: _generated_staying(connection, shift, entity) for entity in Entity}
-
-
-def _hold(
-    connection: Connection, tenant_id: UUID, entity: Entity, others: Iterable[Entity], *, parents: bool
-) -> None:
-    """What a record refers to (`parents`) must not move to a later month while it stays, nor what refers to it to an
-    earlier one; a deal and its activities stay or move together, since it closes after them."""
-    wanted = set(others)
-    for parent, references in REFERENCES.items():
-        for child, column in references:
-            if entity is not (child if parents else parent) or (parent if parents else child) not in wanted:
-                continue
-            held, key, own = (parent, column, "id") if parents else (child, "id", column)
-            connection.execute(
-                text(
-                    f"INSERT INTO staying SELECT DISTINCT :held, c.{key} FROM {ENTITY_TABLES[child].name} AS c "
-                    f"JOIN staying AS s ON s.entity = :entity AND s.id = c.{own} "
-                    f"WHERE c.tenant_id = :tenant AND c.deleted_at IS NULL AND c.{key} IS NOT NULL "
-                    "ON CONFLICT DO NOTHING"
-                ),
-                {"tenant": tenant_id, "entity": entity.value, "held": held.value},
-            )
-
-
-def _generated_staying(connection: Connection, shift: Shift, entity: Entity) -> int:
-    statement = (
-        f"SELECT count(*) FROM {ENTITY_TABLES[entity].name} AS t JOIN staying AS s ON s.entity = :entity AND s.id = t.id "
-        "WHERE t.tenant_id = :tenant AND t.demo_generated"
-    )
-    given = {"tenant": shift.tenant_id, "entity": entity.value}
-    return int(connection.execute(text(statement), given).scalar_one())
-
-
-def among_staying(entity: Entity) -> str:
-    """Whether a record stays, as a condition in SQL."""
-    return f"{ENTITY_TABLES[entity].name}.id IN (SELECT id FROM staying WHERE entity = '{entity.value}')"
-
-
-def named_staying(connection: Connection, shift: Shift, entity: Entity, *, limit: int) -> list[Stay]:
-    """The first of the generated records that stay."""
-    rows = connection.execute(
-        text(
-            f"SELECT t.id, {LABELS[entity]}, {_EDITED} FROM {ENTITY_TABLES[entity].name} AS t "
-            "JOIN staying AS s ON s.entity = :entity AND s.id = t.id "
-            "WHERE t.tenant_id = :tenant AND t.demo_generated ORDER BY t.id LIMIT :limit"
-        ),
-        {"tenant": shift.tenant_id, "entity": entity.value, "limit": limit},
-    )
-    return [Stay(entity, row[0], row[1], bool(row[2]), deleted=False) for row in rows]
-
-
-def moving(connection: Connection, shift: Shift, entity: Entity) -> int:
-    """How many records will move."""
-    statement = f"SELECT count(*) FROM {ENTITY_TABLES[entity].name} AS t WHERE {_MOVING}"
-    given = {"tenant": shift.tenant_id, "entity": entity.value}
-    return int(connection.execute(text(statement), given).scalar_one())
-
-
-_MOVING = (
+MOVING = (
     "t.tenant_id = :tenant AND t.demo_generated "
     "AND NOT EXISTS (SELECT FROM staying AS s WHERE s.entity = :entity AND s.id = t.id)"
 )
+"""Whether the record `t` moves. Needs the table `staying`."""
 
 
 def move(connection: Connection, job_id: UUID, shift: Shift, mapping: ShiftMap) -> dict[Entity, int]:
     """Move the records and keep where they were; returns how many of each kind. Needs `mark_staying` before."""
     found = {}
     for entity in Entity:
-        table, dates = ENTITY_TABLES[entity], (*_DATES[entity], "updated_at", "demo_written_at")
-        changes = {name: _moved(f"t.{name}") for name in _DATES[entity]}
+        table, dates = ENTITY_TABLES[entity], (*DATES[entity], "updated_at", "demo_written_at")
+        changes = {name: _moved(f"t.{name}") for name in DATES[entity]}
         written = f"least({_moved('t.demo_written_at')}, :at)"
         updated = f"least({_moved('t.updated_at')}, :at)"
-        changes["demo_written_at"] = f"CASE WHEN {_EDITED} THEN {written} ELSE :at END"
+        changes["demo_written_at"] = f"CASE WHEN {EDITED} THEN {written} ELSE :at END"
         changes["updated_at"] = (
-            f"CASE WHEN {_EDITED} THEN greatest({updated}, {written} + interval '1 microsecond') ELSE {updated} END"
+            f"CASE WHEN {EDITED} THEN greatest({updated}, {written} + interval '1 microsecond') ELSE {updated} END"
         )
         changes["demo_source_month"] = _later_month("t.demo_source_month")
         if entity is Entity.DEALS:
+            changes["closed_at"] = _closing()
             changes["expected_close_on"] = _expected()
         kept = [*dates, "demo_source_month", *(["expected_close_on"] if entity is Entity.DEALS else [])]
         before = f"jsonb_build_object({', '.join(f'{chr(39)}{name}{chr(39)}, o.{name}' for name in kept)})"
@@ -167,14 +84,16 @@ def move(connection: Connection, job_id: UUID, shift: Shift, mapping: ShiftMap) 
         statement = text(
             f"WITH moved AS (UPDATE {table.name} AS t "
             f"SET {', '.join(f'{name} = {value}' for name, value in changes.items())} "
-            f"WHERE {_MOVING} RETURNING t.tenant_id, t.id, t.updated_at, t.deleted_at) "
+            f"WHERE {MOVING} RETURNING t.tenant_id, t.id, t.updated_at, t.deleted_at) "
             f"INSERT INTO {_IMAGES} (tenant_id, job_id, entity, row_id, before, after) "
             f"SELECT o.tenant_id, :job, :entity, o.id, {before}, "
             "jsonb_build_object('updated_at', m.updated_at, 'deleted_at', m.deleted_at) "
             f"FROM moved AS m JOIN {table.name} AS o ON o.tenant_id = :tenant AND o.id = m.id"
         )
         found[entity] = connection.execute(
-            _with_map(statement, shift, mapping),
+            _with_map(statement, shift, mapping).bindparams(
+                bindparam("at", shift.at, type_=DateTime(timezone=True))
+            ),
             {**_given(shift), "job": job_id, "entity": entity.value},
         ).rowcount
     _move_paths(connection, job_id, shift, mapping)
@@ -186,9 +105,10 @@ def _given(shift: Shift) -> dict[str, Any]:
 
 
 def _move_paths(connection: Connection, job_id: UUID, shift: Shift, mapping: ShiftMap) -> None:
-    """The steps of the deals that moved."""
+    """The steps of the deals that moved. Where those of a deal become one instant, or lie outside the map, its path has to be
+    carried as a whole (`shift_paths`)."""
     statement = text(
-        f"UPDATE {_PATHS} AS t SET changed_at = least({_moved('t.changed_at')}, :at), "
+        f"UPDATE {_PATHS} AS t SET changed_at = {_moved('t.changed_at')}, "
         f"demo_source_month = {_later_month('t.demo_source_month')} "
         f"FROM {_IMAGES} AS i WHERE i.tenant_id = :tenant AND i.job_id = :job AND i.entity = :entity "
         "AND t.tenant_id = i.tenant_id AND t.deal_id = i.row_id"
@@ -208,7 +128,6 @@ def _with_map(statement: TextClause, shift: Shift, mapping: ShiftMap) -> TextCla
     return statement.bindparams(
         *(bindparam(name, values.tolist(), type_=ARRAY(BigInteger)) for name, values in arrays.items()),
         bindparam("months", shift.months, type_=Integer),
-        bindparam("at", shift.at, type_=DateTime(timezone=True)),
     )
 
 
@@ -229,17 +148,30 @@ def _later_month(column: str) -> str:
     return f"to_char(({column} || '-01')::date + make_interval(months => :months), 'YYYY-MM')"
 
 
+def _closing() -> str:
+    """After the creation, also where the two come so close that they would be one instant."""
+    moved = _moved("t.closed_at")
+    return (
+        f"CASE WHEN t.closed_at > t.created_at THEN greatest({moved}, {_moved('t.created_at')} + interval '1 millisecond') "
+        f"ELSE {moved} END"
+    )
+
+
+_KNOWN_UNTIL = "greatest(t.demo_written_at, t.updated_at)"
+"""The instant up to which the record `t` says what has become of it."""
+
+
 def _expected() -> str:
-    """The closing day of deals that expected it on that day; of others as many months later, and of open deals after the
-    job's now, within a month of it where it would have passed."""
-    later = "(t.expected_close_on + make_interval(months => :months))::date"
-    today = "(:at AT TIME ZONE :zone)::date"
+    """Open deals expect to close as many days after the job's now as they did after they were last written; those that were
+    overdue, within a month of it. The closing day of closed deals that expected it on that day; of others as many months
+    later."""
+    today, known = "(:at AT TIME ZONE :zone)::date", f"({_KNOWN_UNTIL} AT TIME ZONE :zone)::date"
     same_day = "t.expected_close_on = (t.closed_at AT TIME ZONE :zone)::date"
     return (
-        f"CASE WHEN t.closed_at IS NOT NULL AND {same_day} "
-        f"THEN ({_moved('t.closed_at')} AT TIME ZONE :zone)::date "
-        f"WHEN t.closed_at IS NULL AND {later} <= {today} "
-        f"THEN {today} + 2 + extract(day FROM t.expected_close_on)::int ELSE {later} END"
+        f"CASE WHEN t.closed_at IS NULL AND t.expected_close_on > {known} THEN {today} + (t.expected_close_on - {known}) "
+        f"WHEN t.closed_at IS NULL THEN {today} + 2 + extract(day FROM t.expected_close_on)::int "
+        f"WHEN {same_day} THEN ({_closing()} AT TIME ZONE :zone)::date "
+        "ELSE (t.expected_close_on + make_interval(months => :months))::date END"
     )
 
 
@@ -270,7 +202,7 @@ def move_back(
     is."""
     join_by_hash(connection)
     table = ENTITY_TABLES[entity]
-    names = [*_DATES[entity], "updated_at", "demo_written_at"]
+    names = [*DATES[entity], "updated_at", "demo_written_at"]
     values = [f"{name} = (i.before->>'{name}')::timestamptz" for name in names]
     values.append("demo_source_month = i.before->>'demo_source_month'")
     if entity is Entity.DEALS:

@@ -9,12 +9,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, SQLColumnExpression, and_, func, insert, or_, select, true, update
+from sqlalchemy import (
+    Connection,
+    SQLColumnExpression,
+    String,
+    and_,
+    cast,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from demogen.db.tables import Activity, Company, Contact, Deal, DemoPatchJob, Tenant, User
 from demogen.domain.kpis import JsonObject
 from demogen.domain.money import Currency
+from demogen.domain.months import Month
 from demogen.errors import TenantUnknown
 
 
@@ -39,6 +53,23 @@ class TenantRow:
     @property
     def money(self) -> Currency:
         return Currency(self.currency)
+
+    @property
+    def damage(self) -> str | None:
+        """What of the row cannot be used, in a sentence: nobody's entry can make such a value, but a database can hold it."""
+        try:
+            ZoneInfo(self.timezone)
+        except (ValueError, LookupError, OSError):
+            return f"Its time zone '{self.timezone}' is not known."
+        try:
+            Currency(self.currency)
+        except ValueError as error:
+            return f"Its currency cannot be used: {error}."
+        try:
+            Month.parse(self.demo_start_month or str(Month.of(self.created_at, ZoneInfo("UTC"))))
+        except ValueError as error:
+            return f"Its start month cannot be used: {error}."
+        return None
 
     def to_json(self) -> JsonObject:
         return {
@@ -70,6 +101,24 @@ def find_tenant(connection: Connection, key: str | UUID) -> TenantRow:
     return TenantRow(*row)
 
 
+def tenant_as_stored(connection: Connection, tenant_id: UUID) -> JsonObject:
+    """A tenant's row as `TenantRow.to_json` gives it, of whatever values: for one that cannot be read otherwise."""
+    row = connection.execute(
+        select(
+            Tenant.slug,
+            Tenant.name,
+            Tenant.is_demo,
+            Tenant.timezone,
+            Tenant.currency,
+            Tenant.country,
+            Tenant.demo_start_month,
+            cast(Tenant.created_at, String),
+        ).where(Tenant.id == tenant_id)
+    ).one()
+    names = ("slug", "name", "isDemo", "timezone", "currency", "country", "demoStartMonth", "createdAt")
+    return {"id": str(tenant_id), **dict(zip(names, row, strict=True))}
+
+
 def list_tenants(connection: Connection) -> list[TenantRow]:
     """All tenants that are not deleted, by name."""
     statement = select(*_COLUMNS).where(Tenant.deleted_at.is_(None)).order_by(Tenant.name, Tenant.id)
@@ -91,16 +140,22 @@ SORTS: dict[str, SQLColumnExpression[Any]] = {
 
 def search_tenants(
     connection: Connection, *, search: str, sort: str, descending: bool, limit: int, offset: int
-) -> tuple[list[TenantRow], int]:
-    """A page of tenants whose name or slug contains `search`, and how many there are in all."""
+) -> tuple[list[UUID], int]:
+    """A page of the tenants whose name or slug contains `search`, by their ids, and how many there are in all."""
     found = Tenant.name.icontains(search, autoescape=True) | Tenant.slug.icontains(search, autoescape=True)
     wanted = and_(Tenant.deleted_at.is_(None), found)
     order = SORTS[sort].desc().nulls_last() if descending else SORTS[sort].asc().nulls_last()
-    rows = connection.execute(
-        select(*_COLUMNS).where(wanted).order_by(order, Tenant.id).limit(limit).offset(offset)
+    ids = connection.scalars(
+        select(Tenant.id).where(wanted).order_by(order, Tenant.id).limit(limit).offset(offset)
     )
     total = connection.execute(select(func.count()).select_from(Tenant).where(wanted)).scalar_one()
-    return [TenantRow(*row) for row in rows], total
+    return list(ids), total
+
+
+def tenant_ids(connection: Connection) -> list[UUID]:
+    """All tenants that are not deleted, by name."""
+    statement = select(Tenant.id).where(Tenant.deleted_at.is_(None)).order_by(Tenant.name, Tenant.id)
+    return list(connection.scalars(statement))
 
 
 _CREATED = (

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 _PATTERN = re.compile(r"(\d{4})-(\d{2})")
 FIRST_YEAR = 1971
 LAST_YEAR = 2999
+"""The years of months that can be written."""
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -20,6 +20,11 @@ _WEIGHTS = (95, 112, 112, 106, 80, 60, 60)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+SHORTEST = 1_000_000
+"""Microseconds of a day that have to have passed until records are dated on it: less holds no deal from its creation to its
+closing, one instant after the other."""
+
+
 def to_micros(instant: datetime) -> int:
     """Microseconds since 1970 of an aware instant, exactly."""
     return (instant - _EPOCH) // timedelta(microseconds=1)
@@ -67,7 +72,8 @@ class BusinessCalendar:
         if found:
             weights = [_WEIGHTS[self._place_in_week(day)] for day, _, _ in found]
             return _windows(month, found, weights, business=True)
-        found = _clip([(day, *self._whole_day(day)) for day in month.days()], lower, self._upper)
+        days = [(day, *self._whole_day(day)) for day in month.days()]
+        found = _clip(days, lower, self._upper) or _clip(days, lower, self._upper, shortest=1)
         return _windows(month, found, [1] * len(found), business=False)
 
     def _business_days(self, month: Month) -> list[tuple[date, int, int]]:
@@ -126,10 +132,12 @@ def _instant(day: date, clock: time, zone: ZoneInfo) -> int:
     return to_micros(datetime.combine(day, clock, tzinfo=zone).astimezone(UTC))
 
 
-def _clip(days: list[tuple[date, int, int]], lower: int, upper: int) -> list[tuple[date, int, int]]:
-    """Cut to [lower, upper) and drop what is empty: days that the zone skipped altogether go too."""
+def _clip(
+    days: list[tuple[date, int, int]], lower: int, upper: int, *, shortest: int = SHORTEST
+) -> list[tuple[date, int, int]]:
+    """Cut to [lower, upper) and drop what is shorter than a second: days that the zone skipped altogether go too."""
     clipped = [(day, max(start, lower), min(end, upper)) for day, start, end in days]
-    return [(day, start, end) for day, start, end in clipped if end > start]
+    return [(day, start, end) for day, start, end in clipped if end - start >= shortest]
 
 
 def _windows(

@@ -69,7 +69,10 @@ class EntityCreator:
         namer = Namer(references.pool, RandomStream("names", str(identity.tenant_id)))
 
         def timeline(key: MetricKey) -> Timeline:
-            return Timeline(key, daily.shares[key], stream)
+            shares = daily.shares[key]
+            if key is MetricKey.DEALS_CREATED:
+                shares = tuple(share.leaving_room() for share in shares)
+            return Timeline(key, shares, stream)
 
         companies_time, contacts_time = (
             timeline(MetricKey.COMPANIES_CREATED),

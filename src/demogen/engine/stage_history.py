@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 import numpy as np
@@ -17,6 +17,7 @@ _RANK = {stage: rank for rank, (stage, _) in enumerate(OPEN_STAGES)}
 
 
 _DAY = 86_400_000_000
+_MOMENT = timedelta(microseconds=1)
 
 
 def progress(draws: Integers, age: Integers) -> Integers:
@@ -63,11 +64,15 @@ def reworked(
 
 
 def _in_order(steps: list[Step], first: datetime, last: datetime) -> list[Step]:
-    """Nothing before the creation, nothing after the end, nothing before what came before it."""
+    """Nothing before the creation, nothing after the end, each step after the one before it. A life that is too short for all
+    steps does without some of those in its middle."""
+    room = max((last - first) // _MOMENT, 0)
+    steps = [*steps[:1], *steps[1:-1][: max(room - 1, 0)], *steps[1:][-1:]]
     found: list[Step] = []
-    for step in steps:
-        at = min(max(step.at, found[-1].at if found else first), max(last, first))
-        found.append(Step(step.stage, at))
+    for place, step in enumerate(steps):
+        earliest = found[-1].at + _MOMENT if found else first
+        latest = max(last - (len(steps) - 1 - place) * _MOMENT, first)
+        found.append(Step(step.stage, min(max(step.at, earliest), latest)))
     return found
 
 

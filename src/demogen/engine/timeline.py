@@ -6,7 +6,7 @@ one in each, so that the instant of event k and the number of events before an i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from demogen.engine.rng import Integers, RandomStream
 
 _MILLISECOND = 1000
 
+_ROOM, _ROOM_PART = 15 * 60 * 1_000_000, 16
+"""What is left of a day: a quarter of an hour, or a sixteenth of one that has hardly begun."""
+
 
 @dataclass(frozen=True, slots=True)
 class DailyShares:
@@ -23,6 +26,12 @@ class DailyShares:
 
     windows: DayWindows
     counts: Integers
+
+    def leaving_room(self) -> DailyShares:
+        """The same, ending a little before each day does: for what something else follows on the same day."""
+        lengths = self.windows.lengths
+        short = lengths - np.minimum(lengths // _ROOM_PART, _ROOM)
+        return replace(self, windows=replace(self.windows, lengths=short))
 
 
 class Timeline:

@@ -11,6 +11,7 @@ from demogen.domain.metrics import MetricKey, is_money, label_of
 from demogen.domain.money import LARGEST
 from demogen.domain.months import Month
 from demogen.domain.plan import LONGEST, Mode, Plan, PlanMonth, PlanType
+from demogen.engine.calendar import SHORTEST, to_micros
 from demogen.engine.deltas import (
     Deltas,
     add_implied,
@@ -73,11 +74,14 @@ class PatchValidator:
                     "Keep one row for each month.",
                     month,
                 )
-            if month.bounds(facts.zone)[0] >= facts.anchor:
+            if to_micros(facts.anchor) - to_micros(month.bounds(facts.zone)[0]) < SHORTEST:
+                begins = month == facts.now
                 yield Issue(
                     IssueCode.MONTH_IN_FUTURE,
-                    f"{month} lies in the future: for this tenant it is now {facts.now}.",
-                    f"Plan months up to {facts.now}.",
+                    f"{month} has only just begun: less than a second of it has passed."
+                    if begins
+                    else f"{month} lies in the future: for this tenant it is now {facts.now}.",
+                    "Try again in a moment." if begins else f"Plan months up to {facts.now}.",
                     month,
                 )
             if month < facts.start:

@@ -23,17 +23,21 @@ class WorkingTime:
         """The instants at `part / of` of the working time from `begin` to `end`, or of all time where there is none."""
         if not len(self._starts):
             return begin + (end - begin) // of * part
-        done, whole = self._worked(begin), self._worked(end)
-        at = self._instant(done + (whole - done) * part // of)
+        done, whole = self.worked(begin), self.worked(end)
+        at = self.instant(done + (whole - done) * part // of)
         return np.clip(np.where(whole > done, at, begin + (end - begin) // of * part), begin, end)
 
-    def _worked(self, instants: Integers) -> Integers:
+    def worked(self, instants: Integers) -> Integers:
+        """How much working time has passed at each instant."""
+        if not len(self._starts):
+            return np.zeros_like(instants)
         place = np.searchsorted(self._starts, instants, side="right") - 1
         known = np.maximum(place, 0)
         inside = np.minimum(instants, self._ends[known]) - self._starts[known]
         return np.where(place < 0, 0, self._before[known] + inside)
 
-    def _instant(self, worked: Integers) -> Integers:
+    def instant(self, worked: Integers) -> Integers:
+        """When so much working time has passed: an instant within working hours."""
         place = np.maximum(np.searchsorted(self._before, worked, side="right") - 1, 0)
         found: Integers = self._starts[place] + worked - self._before[place]
         return found

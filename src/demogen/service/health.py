@@ -66,8 +66,13 @@ class HealthCheck:
                 return place
             try:
                 self.look(tenant_id)
-            except DemogenError as error:
-                log.warning("health_not_read", tenant=str(tenant_id), reason=error.message)
+            except (
+                DemogenError,
+                ValueError,
+                LookupError,
+                ArithmeticError,
+            ) as error:  # of this one, not of others
+                log.warning("health_not_read", tenant=str(tenant_id), reason=str(error))
         return len(wanted)
 
     def all_known(self) -> list[tuple[TenantRow, HealthRow]]:

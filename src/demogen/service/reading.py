@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import structlog
+from psycopg import errors as pg
 from sqlalchemy import Connection
+from sqlalchemy.exc import DataError, ProgrammingError
 
 from demogen.db import admins, audit, health, history, jobs, tenants
 from demogen.db.history import JobSummary, Place
@@ -23,7 +26,9 @@ from demogen.domain.money import Currency
 from demogen.domain.months import Month
 from demogen.engine.stage_history import place_of_stage
 from demogen.errors import JobUnknown
-from demogen.service.submission import demo_tenant
+from demogen.service.submission import demo_tenant, sound_tenant
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Reading:
     def tenants(self, wanted: TenantSearch) -> tuple[list[JsonObject], int]:
         """A page of tenants with their details, and how many there are in all."""
         with self._snapshot() as connection:
-            rows, total = tenants.search_tenants(
+            ids, total = tenants.search_tenants(
                 connection,
                 search=wanted.search,
                 sort=wanted.sort,
@@ -54,12 +59,12 @@ class Reading:
                 limit=wanted.limit,
                 offset=wanted.offset,
             )
-            return _details(connection, rows), total
+            return [_entry(connection, id_, _details, _NO_DETAILS) for id_ in ids], total
 
-    def all_tenants(self) -> list[TenantRow]:
+    def all_tenants(self) -> list[JsonObject]:
         """All tenants by name, without details."""
         with self._snapshot() as connection:
-            return tenants.list_tenants(connection)
+            return [_entry(connection, id_, _plain, {}) for id_ in tenants.tenant_ids(connection)]
 
     def tenant_and_job(self, key: str) -> tuple[TenantRow, JobSummary | None]:
         """One tenant and its newest job."""
@@ -70,7 +75,7 @@ class Reading:
     def tenant(self, key: str) -> JsonObject:
         """One tenant with its last month and its newest job."""
         with self._snapshot() as connection:
-            return _details(connection, [tenants.find_tenant(connection, key)])[0]
+            return _details(connection, sound_tenant(connection, key))
 
     def currency(self, key: str) -> Currency:
         """The currency of a demo tenant; TenantNotDemo for others."""
@@ -82,7 +87,7 @@ class Reading:
     ) -> tuple[Currency, tuple[MonthlyKpiSnapshot, ...]]:
         """Every month from `first` to `last`, of a demo tenant unless those of any are wanted."""
         with self._snapshot() as connection:
-            tenant = (tenants.find_tenant if of_any_tenant else demo_tenant)(connection, key)
+            tenant = (sound_tenant if of_any_tenant else demo_tenant)(connection, key)
             aggregator = KpiAggregator(connection, tenant.timezone, tenant.money)
             return tenant.money, aggregator.query_monthly_kpis(tenant.id, first, last)
 
@@ -142,27 +147,49 @@ class Reading:
             yield connection
 
 
-def _details(connection: Connection, rows: Sequence[TenantRow]) -> list[JsonObject]:
-    """Tenants with their last month, their newest job and the last look at their health."""
-    known = health.known_health(connection, [row.id for row in rows])
-    now = tenants.database_now(connection)
-    found: list[JsonObject] = []
-    for row in rows:
-        zone = ZoneInfo(row.timezone)
-        newest = tenants.last_instant(connection, row.id)
-        last = None if newest is None else Month.of(newest, zone)
-        start = Month.parse(row.demo_start_month) if row.demo_start_month else None
-        job = next(iter(history.page_of_jobs(connection, row.id, limit=1)), None)
-        look = known.get(row.id)
-        found.append(
-            {
-                **row.to_json(),
-                "lastMonth": None if last is None else str(last),
-                "monthsOfHistory": 0
-                if last is None or start is None
-                else max(last.index - start.index + 1, 0),
-                "lastJob": None if job is None else job.to_json(),
-                "health": None if look is None else look.to_json(now.astimezone(zone).date()),
-            }
-        )
-    return found
+def _plain(_connection: Connection, row: TenantRow) -> JsonObject:
+    return {**row.to_json(), "damage": None}
+
+
+def _details(connection: Connection, row: TenantRow) -> JsonObject:
+    """A tenant with its last month, its newest job and the last look at its health."""
+    zone = ZoneInfo(row.timezone)
+    newest = tenants.last_instant(connection, row.id)
+    last = None if newest is None else Month.of(newest, zone)
+    start = Month.parse(row.demo_start_month) if row.demo_start_month else None
+    job = next(iter(history.page_of_jobs(connection, row.id, limit=1)), None)
+    look = health.known_health(connection, [row.id]).get(row.id)
+    today = tenants.database_now(connection).astimezone(zone).date()
+    return {
+        **_plain(connection, row),
+        "lastMonth": None if last is None else str(last),
+        "monthsOfHistory": 0 if last is None or start is None else max(last.index - start.index + 1, 0),
+        "lastJob": None if job is None else job.to_json(),
+        "health": None if look is None else look.to_json(today),
+    }
+
+
+_NO_DETAILS: JsonObject = {"lastMonth": None, "monthsOfHistory": 0, "lastJob": None, "health": None}
+
+_UNREADABLE = (ValueError, LookupError, ArithmeticError, OSError, DataError, ProgrammingError, pg.DataError)
+"""What a value that cannot be used raises where it is read."""
+
+
+def _entry(
+    connection: Connection,
+    tenant_id: UUID,
+    read: Callable[[Connection, TenantRow], JsonObject],
+    unknown: JsonObject,
+) -> JsonObject:
+    """One tenant of a list. One that cannot be read is in the list as it is stored, with what is wrong in `damage`, so that it
+    stands in nobody's way."""
+    try:
+        with connection.begin_nested():
+            row = tenants.find_tenant(connection, tenant_id)
+            if row.damage is None:
+                return read(connection, row)
+            damage = row.damage
+    except _UNREADABLE as error:
+        log.warning("tenant_damaged", tenant=str(tenant_id), reason=str(error))
+        damage = "One of its values cannot be read; the server's log says which."
+    return {**tenants.tenant_as_stored(connection, tenant_id), **unknown, "damage": damage}

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from demogen.db import shifting, tenants
+from demogen.db import shift_proof, shifting, staying, tenants
 from demogen.db.audit import COMMAND_LINE, Actor
 from demogen.db.jobs import Job
 from demogen.db.kpi_aggregator import KpiAggregator
@@ -21,23 +21,26 @@ from demogen.db.tenants import TenantRow
 from demogen.domain.counts import counted
 from demogen.domain.kpis import JsonObject, MonthlyKpiSnapshot
 from demogen.domain.metrics import PLANNED, Entity, MetricKey
-from demogen.domain.months import Month, months_between
+from demogen.domain.months import FIRST_YEAR, Month, months_between
 from demogen.domain.plan import Mode, Plan, PlanMonth, PlanType, digest
 from demogen.domain.shift_map import ShiftMap
 from demogen.engine.calendar import BusinessCalendar
 from demogen.engine.diff import compute_diff
 from demogen.engine.shift import shift_map
-from demogen.errors import InputError, PreviewOutdated, VerificationFailed
+from demogen.errors import InputError, NothingToMove, PreviewOutdated, VerificationFailed
 from demogen.service.outcome import Outcome
 from demogen.service.progress import JobMonitor
 from demogen.service.queue import Queue
+from demogen.service.shift_paths import carry_paths, prove
 from demogen.service.submission import add_job, checked_anchor, demo_tenant
-from demogen.service.telling import move_story
+from demogen.service.telling import move_story, story_months
 
 MOST_NAMED = 50
 """Records of one kind that a preview names, at most."""
 
 SHIFT = "shift"
+
+EARLIEST = Month(FIRST_YEAR, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def preview_shift(
     named = [
         stay
         for entity in Entity
-        for stay in shifting.named_staying(connection, found.shift, entity, limit=MOST_NAMED)
+        for stay in staying.named_staying(connection, found.shift, entity, limit=MOST_NAMED)
     ]
     tightest = found.mapping.tightest
     return {
@@ -102,12 +105,15 @@ def submit_shift(
     tenant = demo_tenant(connection, tenant_key)
     at = _instant(connection, anchor)
     first, last = _span(connection, tenant)
-    by = _months(tenant, first, last, end, at)
-    touched = sorted({*months_between(first, last), *months_between(first.plus(by), end)})
+    by = _months(connection, tenant, first, last, end, at)
     return add_job(
         connection,
         tenant,
-        Plan(tuple(PlanMonth(month, {}) for month in touched), PlanType.TARGETS, Mode.RECONCILE),
+        Plan(
+            tuple(PlanMonth(month, {}) for month in _touched(first, last, by)),
+            PlanType.TARGETS,
+            Mode.RECONCILE,
+        ),
         anchor=at,
         seed=None,
         kind=DemoPatchJob,
@@ -128,17 +134,21 @@ def run_shift(connection: Connection, tenant: TenantRow, job: Job, monitor: JobM
     if job.expected_fingerprint not in (None, found.fingerprint):
         raise PreviewOutdated()
     by = found.shift.months
-    touched = months_between(min(first, first.plus(by)), max(last, last.plus(by)))
+    touched = _touched(first, last, by)
     monitor.step(5, "reading", f"Reading the KPIs of {counted(len(touched), 'month')}")
     aggregator = KpiAggregator(connection, tenant.timezone, tenant.money)
     before = aggregator.create_snapshot(tenant.id, touched)
-    staying = KpiAggregator(connection, tenant.timezone, tenant.money, only=shifting.among_staying)
-    fixed = staying.create_snapshot(tenant.id, touched).by_month()
+    stay = KpiAggregator(connection, tenant.timezone, tenant.money, only=staying.among_staying)
+    fixed = stay.create_snapshot(tenant.id, months_between(touched[0], touched[-1])).by_month()
+    picture = shift_proof.picture(connection, found.shift)
     protected = protected_hash(connection, tenant.id)
     monitor.step(
-        15, "moving", f"Moving {counted(sum(found.moving.values()), 'record')} by {counted(by, 'month')}"
+        15,
+        "moving",
+        f"Moving {counted(sum(found.moving.values()), 'record')} to {counted(abs(by), 'month')} {'later' if by > 0 else 'earlier'}",
     )
     moved = shifting.move(connection, job.id, found.shift, found.mapping)
+    carry_paths(connection, tenant, job.id, found.shift, found.mapping)
     shifting.move_start(
         connection, job.id, tenant.id, _new_start(tenant, first, by, before.by_month(), fixed)
     )
@@ -150,6 +160,7 @@ def run_shift(connection: Connection, tenant: TenantRow, job: Job, monitor: JobM
     report = compute_diff(before, after, _expected(before.by_month(), fixed, by), {})
     if not report.passed:
         raise VerificationFailed("A month would not have moved exactly; it was rolled back.")
+    prove(connection, job.id, found.shift, before=picture)
     return Outcome(before, after, report, changed=moved)
 
 
@@ -185,14 +196,22 @@ def _new_start(
 def _decide(connection: Connection, tenant: TenantRow, end: Month, edited: Edited, at: datetime) -> _Decision:
     zone = ZoneInfo(tenant.timezone)
     first, last = _span(connection, tenant)
-    by = _months(tenant, first, last, end, at)
+    by = _months(connection, tenant, first, last, end, at)
     newest = tenants.last_instant(connection, tenant.id, generated_only=True)
     assert newest is not None
-    mapping = shift_map(BusinessCalendar(tenant.country, zone, at), first, last, months=by, used_until=newest)
+    try:
+        mapping = shift_map(
+            BusinessCalendar(tenant.country, zone, at), first, last, months=by, used_until=newest
+        )
+    except ValueError as error:
+        raise InputError(
+            f"The story of '{tenant.slug}' cannot end in {end} yet: {error}.",
+            hint=f"Give {end.plus(-1)}, or try again in a few minutes.",
+        ) from None
     shift = Shift(tenant.id, tenant.timezone, by, edited, at)
-    staying = shifting.mark_staying(connection, shift)
-    moving = {entity: shifting.moving(connection, shift, entity) for entity in Entity}
-    return _Decision(shift, first, last, mapping, moving, staying)
+    stay = staying.mark_staying(connection, shift)
+    moving = {entity: staying.moving(connection, shift, entity) for entity in Entity}
+    return _Decision(shift, first, last, mapping, moving, stay)
 
 
 def _span(connection: Connection, tenant: TenantRow) -> tuple[Month, Month]:
@@ -210,7 +229,14 @@ def _span(connection: Connection, tenant: TenantRow) -> tuple[Month, Month]:
     return min([start, *([] if oldest is None else [Month.of(oldest, zone)])]), last
 
 
-def _months(tenant: TenantRow, first: Month, last: Month, end: Month, at: datetime) -> int:
+def _touched(first: Month, last: Month, by: int) -> list[Month]:
+    """The months that something moves out of or into."""
+    return sorted({*months_between(first, last), *months_between(first.plus(by), last.plus(by))})
+
+
+def _months(
+    connection: Connection, tenant: TenantRow, first: Month, last: Month, end: Month, at: datetime
+) -> int:
     now = Month.of(at, ZoneInfo(tenant.timezone))
     if end > now:
         raise InputError(
@@ -218,10 +244,16 @@ def _months(tenant: TenantRow, first: Month, last: Month, end: Month, at: dateti
             hint=f"Give {now} or an earlier month.",
         )
     if end == last:
+        raise NothingToMove(f"The story of '{tenant.slug}' ends in {last} already; there is nothing to move.")
+    by = end.index - last.index
+    earliest = min([first, *story_months(connection, tenant)])
+    if earliest.plus(by) < EARLIEST:
         raise InputError(
-            f"The story of '{tenant.slug}' ends in {last} already.", hint="There is nothing to move."
+            f"The story of '{tenant.slug}' cannot end in {end}: it would begin in {earliest.plus(by)}, and months before "
+            f"{EARLIEST} are not supported.",
+            hint=f"Give {EARLIEST.plus(last.index - earliest.index)} or a later month.",
         )
-    return end.index - last.index
+    return by
 
 
 def _instant(connection: Connection, anchor: datetime | None) -> datetime:

@@ -27,6 +27,7 @@ from demogen.errors import (
     PlanBlocked,
     PlanInvalid,
     PreviewOutdated,
+    TenantDamaged,
     TenantNotDemo,
 )
 from demogen.service.decision import decide
@@ -118,11 +119,19 @@ def submit_patch(
 
 def demo_tenant(connection: Connection, key: str | UUID) -> TenantRow:
     """The tenant, if it is one that demo jobs may write to."""
-    tenant = tenants.find_tenant(connection, key)
+    tenant = sound_tenant(connection, key)
     if not tenant.is_demo:
         raise TenantNotDemo(
             f"'{tenant.slug}' is not a demo tenant; demogen only ever writes to demo tenants."
         )
+    return tenant
+
+
+def sound_tenant(connection: Connection, key: str | UUID) -> TenantRow:
+    """A tenant, whose values can be used. Raises TenantDamaged."""
+    tenant = tenants.find_tenant(connection, key)
+    if tenant.damage is not None:
+        raise TenantDamaged(f"'{tenant.slug}' cannot be read. {tenant.damage}")
     return tenant
 
 

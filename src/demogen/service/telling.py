@@ -128,6 +128,14 @@ def tell_story(
     )
 
 
+def story_months(connection: Connection, tenant: TenantRow) -> list[Month]:
+    """The months that the tenant's story names: its own, and the one it goes on from."""
+    story = stories.find_story(connection, tenant.id)
+    if story is None:
+        return []
+    return [Basis.from_json(story.basis).last, *stories.months_of(connection, tenant.id, tenant.money)]
+
+
 def move_story(connection: Connection, tenant: TenantRow, by: int, *, now: datetime) -> None:
     """Move the tenant's story by whole months, as its records move."""
     story = stories.find_story(connection, tenant.id)

@@ -2435,6 +2435,11 @@ export interface components {
              * Format: date-time
              */
             createdAt: string;
+            /**
+             * Damage
+             * @description What of the tenant cannot be read; null where all is well.
+             */
+            damage: string | null;
             /** Lastmonth */
             lastMonth: string | null;
             /** Monthsofhistory */

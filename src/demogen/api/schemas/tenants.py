@@ -39,6 +39,7 @@ class HealthBadge(Shape):
 class TenantDetails(Tenant):
     """With the last month that has records, the newest job, and the last look at its health."""
 
+    damage: str | None = Field(description="What of the tenant cannot be read; null where all is well.")
     last_month: MonthText | None
     months_of_history: int
     last_job: JobSummary | None

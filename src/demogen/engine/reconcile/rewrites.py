@@ -22,6 +22,9 @@ from demogen.engine.words import LOST_REASONS, OPEN_STAGES
 
 Value = str | int | datetime | date | None
 
+_LIFE = 8
+"""Microseconds between a deal's creation and its closing, at least: one for each step of its path, and some to spare."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
@@ -134,7 +137,7 @@ class Rewriter:
                 mine,
                 settled.row[mine],
                 candidates.earliest[mine],
-                np.maximum(candidates.latest[mine], candidates.earliest[mine]),
+                np.maximum(candidates.latest[mine] - _LIFE, candidates.earliest[mine]),
             )
         return created
 
@@ -146,7 +149,7 @@ class Rewriter:
         drawn = (settled.kind[places] != FREE) & (settled.month[places] != before.month[places])
         if drawn.any():
             mine = places[drawn]
-            low = np.maximum(candidates.ready[mine], created[drawn])
+            low = np.maximum(candidates.ready[mine], created[drawn] + _LIFE)
             closed[drawn] = self._instants.draw(
                 f"{candidates.entity} closed",
                 mine,

@@ -26,6 +26,9 @@ from demogen.engine.timeline import Timeline
 from demogen.engine.words import DEAL_PATTERNS, LOST_REASONS, OPEN_STAGES, PRODUCTS, SEATS
 
 _DAY = 86_400_000_000
+_SHORTEST_LIFE = 60_000_000
+"""A minute from a deal's creation to its closing, or half of what is left of a day that has hardly begun."""
+
 _ROUNDS = 3
 _SIZE_STEPS = (400, 1100, 3000)
 """Amounts in per mille of the job's average from which deals are for more seats."""
@@ -161,7 +164,9 @@ class Deals:
         for fate, timeline in self._closings.items():
             mine = self._fate[flow] == fate
             if mine.any():
-                closed[mine] = at_or_after(timeline, event[mine], created[mine], self._stream)
+                room = timeline.end_of_day(event[mine]) - created[mine]
+                earliest = created[mine] + np.clip(room // 2, 1, _SHORTEST_LIFE)
+                closed[mine] = at_or_after(timeline, event[mine], earliest, self._stream)
         return closed
 
     def contacts(self, positions: Integers) -> Integers:

@@ -18,7 +18,8 @@ _MILLISECOND = 1000
 
 
 class StageChanges:
-    """Won deals went through three or all four open stages, lost ones through some; open ones are on their way."""
+    """Won deals went through three or all four open stages, lost ones through some; open ones are on their way. Each step comes
+    after the one before it, by a millisecond at least where the deal's life is long enough."""
 
     def __init__(self, deals: Deals, ids: IdMaker, working: WorkingTime, stream: RandomStream) -> None:
         self._deals, self._ids, self._working, self._stream = deals, ids, working, stream
@@ -41,8 +42,12 @@ class StageChanges:
         closing = step == through[deal]
         jitter = self._stream.below("step", positions[deal] * (most + 1) + step, _PARTS) - _PARTS // 2
         begin, end = life.created[deal], life.end[deal]
-        at = self._working.between(begin, end, step * _PARTS + jitter, through[deal] * _PARTS)
-        at = np.maximum(at - at % _MILLISECOND, begin)
+        apart = np.minimum((end - begin) // (through[deal] + 1), _MILLISECOND)
+        until = end - apart * through[deal]
+        at = (
+            self._working.between(begin, until, step * _PARTS + jitter, through[deal] * _PARTS) + apart * step
+        )
+        at = np.where(apart == _MILLISECOND, at - at % _MILLISECOND, at)
         at = np.where(step == 0, begin, np.where(closing, end, at))
         to = np.where(closing, life.stage[deal], step)
         columns = {

@@ -76,7 +76,7 @@ function JobView({ job, catalogue, lost }: { job: Job; catalogue: Catalogue; los
       )}
       {job.undoReport && <Part title="Taken back"><ReversalView {...job.undoReport} /></Part>}
       {job.validation?.preview?.changes && <Part title={CHANGES[tense]}><ChangeList changes={job.validation.preview.changes} tense={tense} /></Part>}
-      {job.action !== 'clear' && (
+      {job.action !== 'clear' && job.action !== 'shift' && (
         <Part title="Plan">
           <PlanTable job={job} catalogue={catalogue} />
         </Part>
@@ -110,9 +110,7 @@ function factsOf(job: Job, catalogue: Catalogue): Fact[] {
   const facts: Fact[] = [
     ['By', job.createdByName ?? (job.storyRun ? 'Schedule' : 'Command line')],
     ['Asked for', instantText(job.createdAt)],
-    ['Mode', labelOf(catalogue.modes, job.mode)],
-    ['Plan type', labelOf(catalogue.planTypes, job.planType)],
-    ['Months', plural(job.plan.months.length, 'month')],
+    ...(job.shiftBy ? shiftFacts(job, job.shiftBy) : planFacts(job, catalogue)),
   ];
   if (job.scenario) facts.push(['Scenario', wordOf(job.scenario)]);
   if (job.completedAt) facts.push(['Ended', instantText(job.completedAt)]);
@@ -120,6 +118,18 @@ function factsOf(job: Job, catalogue: Catalogue): Fact[] {
   facts.push(['Seed', job.seed], ['Job', <code key="id">{job.id}</code>]);
   return facts;
 }
+
+const planFacts = (job: Job, catalogue: Catalogue): Fact[] => [
+  ['Mode', labelOf(catalogue.modes, job.mode)],
+  ['Plan type', labelOf(catalogue.planTypes, job.planType)],
+  ['Months', plural(job.plan.months.length, 'month')],
+];
+
+const shiftFacts = (job: Job, by: number): Fact[] => [
+  ['Moves', `${plural(Math.abs(by), 'month')} ${by > 0 ? 'later' : 'earlier'}`],
+  ['Records that people edited', job.scope === 'stay' ? 'Stay' : 'Move too'],
+  ['Months', `${plural(job.plan.months.length, 'month')}: those it leaves and those it comes to`],
+];
 
 const Part = ({ title, children }: { title: string; children: ReactNode }) => (
   <Stack gap="xs" component="section">
@@ -159,6 +169,7 @@ const ACTIONS: Record<string, string> = {
   'generation.submit': 'Asked for the history',
   'undo.submit': 'Asked for the undo',
   'clear.submit': 'Asked for the clearing',
+  'shift.submit': 'Asked for the move',
   'job.cancel': 'Cancelled the job',
 };
 

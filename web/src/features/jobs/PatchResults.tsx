@@ -65,6 +65,7 @@ function headline({ action, diffReport, undoReport }: Job): string {
   if (action === 'clear') return kept > 0 ? 'The tenant was cleared; some records stay' : 'The tenant was cleared';
   if (action === 'undo' && kept > 0) return 'The patch was undone; some records stay';
   if (action === 'undo') return gone > 0 ? 'The patch was undone; some of its records were gone already' : 'The patch was undone, exactly';
+  if (action === 'shift') return diffReport?.status === 'pass' ? 'Every month arrived exactly' : 'Some months did not arrive exactly';
   return diffReport?.status === 'pass' ? 'Every number was hit exactly' : 'Some numbers were missed';
 }
 

@@ -9,6 +9,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { answerOf, BASE, client } from '../../api/client';
+import { ApiProblem } from '../../api/problem';
 import { forgetTenant } from '../../api/queries';
 import type { ShiftPreview, Tenant } from '../../api/types';
 import { Dialog } from '../../components/Dialog';
@@ -32,8 +33,7 @@ const MOST_SHOWN = 6;
 
 export function ShiftDialog({ tenant, onClose }: { tenant: Tenant; onClose: () => void }) {
   const now = monthNow(tenant.timezone);
-  const last = tenant.lastMonth ?? now;
-  const [end, setEnd] = useState(last === now ? addMonths(now, -1) : now);
+  const [end, setEnd] = useState(now);
   const [edited, setEdited] = useState<Edited>('move');
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -61,6 +61,7 @@ export function ShiftDialog({ tenant, onClose }: { tenant: Tenant; onClose: () =
   };
   const shown = preview.data;
   const error = preview.error ?? shift.error;
+  const nothing = error instanceof ApiProblem && error.code === 'nothing_to_move' ? `${error.message} ${error.hint}` : null;
   return (
     <Dialog title={`Move ${tenant.name} in time`} onClose={onClose} size="lg">
       <Stack gap="md">
@@ -71,7 +72,8 @@ export function ShiftDialog({ tenant, onClose }: { tenant: Tenant; onClose: () =
           </Stack>
         </Radio.Group>
         {preview.isPending && !error && <LoadingRows rows={3} label="Looking at what would move" />}
-        {error && <ErrorNotice title="It cannot be moved" error={error} />}
+        {nothing && <Alert color="blue">{nothing}</Alert>}
+        {error && !nothing && <ErrorNotice title="It cannot be moved" error={error} />}
         {shown && <Moves {...shown} />}
         <Text size="sm">Every date moves by whole months, onto business days, with its time of day. It can be undone.</Text>
         <Group justify="flex-end" gap="sm">

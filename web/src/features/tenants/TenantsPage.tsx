@@ -4,7 +4,7 @@
  * Must not be known here: what a tenant's pages show.
  */
 
-import { Anchor, Box, Button, Group, Pagination, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Anchor, Box, Button, Group, Pagination, Stack, Table, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -114,6 +114,7 @@ function TenantRow({ tenant }: { tenant: Tenant }) {
       <Table.Td>
         <Anchor component={Link} to={`/tenants/${tenant.slug}/overview`} fw={600} size="sm"><FullName>{tenant.name}</FullName></Anchor>
         {!tenant.isDemo && <Text size="xs" c="dimmed">Not a demo tenant</Text>}
+        {tenant.damage && <Alert color="red" py={4} px="xs" mt={4} title="Damaged"><Text size="xs">{tenant.damage}</Text></Alert>}
         <Text size="xs" c="dimmed" hiddenFrom="sm">{tenant.currency} · {tenant.timezone}</Text>
         {tenant.health && <Box hiddenFrom="sm" mt={2}><HealthTag status={tenant.health.status} /></Box>}
       </Table.Td>
@@ -124,7 +125,7 @@ function TenantRow({ tenant }: { tenant: Tenant }) {
         {tenant.health?.staleOn && <Text size="xs" c="dimmed">{staleText(tenant.health)}</Text>}
       </Table.Td>
       <Table.Td>
-        {tenant.monthsOfHistory > 0 ? plural(tenant.monthsOfHistory, 'month') : 'None yet'}
+        {tenant.damage ? 'Not known' : tenant.monthsOfHistory > 0 ? plural(tenant.monthsOfHistory, 'month') : 'None yet'}
         {tenant.demoStartMonth && tenant.lastMonth && (
           <Text size="xs" c="dimmed">{spanLabel(tenant.demoStartMonth, tenant.lastMonth)}</Text>
         )}
