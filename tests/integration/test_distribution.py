@@ -128,6 +128,8 @@ def test_every_query_on_records_is_one_tenants(
 
     checked = 0
     for statement in statements:
+        if statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            continue
         tree = sqlglot.parse_one(re.sub(r"%\(\w+\)s", "'given'", statement), dialect="postgres")
         names = {table.name for table in tree.find_all(exp.Table)}
         if isinstance(tree, exp.Analyze | exp.Command) or not names & DISTRIBUTED:
