@@ -7,7 +7,6 @@ import time
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import Connection
@@ -254,7 +253,7 @@ class PatchEngine:
             else:
                 outcome = run_reversal(connection, tenant, job, monitor)
             if job.story_run is not None:
-                stories.cover(connection, tenant.id, covered_by(job, ZoneInfo(tenant.timezone)))
+                stories.cover(connection, tenant.id, covered_by(job))
             monitor.step(
                 98, "committing", f"Hit {counted(outcome.report.count(CellStatus.PASS), 'planned number')}"
             )
