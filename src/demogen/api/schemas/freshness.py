@@ -79,7 +79,7 @@ class MonthChange(Shape):
     values: PlanValues | None = None
     locked: list[MetricKey] | None = None
     skipped: bool | None = None
-    let_go: bool = False
+    let_go: bool | None = None
 
 
 class MonthChanges(Shape):
