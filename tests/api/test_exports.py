@@ -78,6 +78,50 @@ def test_csv_holds_every_generated_record_and_its_relations(
     assert all(row["phone"].startswith("+") for row in files["companies.csv"] if row["phone"])
 
 
+def test_csv_says_in_its_headings_that_instants_are_in_utc(
+    script: TestClient, tenant: TenantRow, sql: psycopg.Connection
+) -> None:
+    files = archive(script, tenant, "csv")
+
+    deals = table(files["deals.csv"])
+    instants = {
+        name: sorted(
+            heading for heading in table(files[f"{name}.csv"])[0] if heading.endswith(("_at", "_utc"))
+        )
+        for name in ("companies", "contacts", "deals", "activities")
+    }
+    assert instants == {
+        "companies": ["created_at_utc"],
+        "contacts": ["became_lead_at_utc", "created_at_utc"],
+        "deals": ["closed_at_utc", "created_at_utc"],
+        "activities": ["occurred_at_utc"],
+    }
+    stored = sql.execute(
+        "SELECT id::text, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') FROM deals"
+    ).fetchall()
+    assert {row["id"]: row["created_at_utc"] for row in deals} == dict(stored)
+    assert "time zone Europe/Berlin" in files["README.txt"].decode()
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [("csv", "deals"), ("parquet", "deals"), ("salesforce", "3 Opportunity"), ("hubspot", "3 deals")],
+)
+def test_an_export_says_what_it_holds_and_counts_won_and_lost_apart(
+    script: TestClient, tenant: TenantRow, sql: psycopg.Connection, form: str, name: str
+) -> None:
+    about = archive(script, tenant, form)["README.txt"].decode()
+
+    counts = sql.execute(
+        "SELECT count(*), count(*) FILTER (WHERE stage = 'closed_lost'), count(*) FILTER (WHERE closed_at IS NULL), "
+        "count(*) FILTER (WHERE stage = 'closed_won') FROM deals WHERE deleted_at IS NULL AND demo_generated"
+    ).fetchone()
+    assert counts
+    total, lost, open_, won = counts
+    assert min(counts) > 0
+    assert f"{name}: {total:,} records ({lost:,} lost, {open_:,} open, {won:,} won)" in about
+
+
 def test_parquet_holds_the_same_with_types(
     script: TestClient, tenant: TenantRow, sql: psycopg.Connection
 ) -> None:
@@ -165,13 +209,45 @@ def test_hubspot_files_are_associated_by_domain_and_e_mail(script: TestClient, t
     assert {row["Company domain name"] for row in (*files["contacts"], *files["deals"])} - {""} <= set(
         domains
     )
-    assert {row["Email"].lower() for row in (*files["deals"], *files["activities"])} - {""} <= set(emails)
+    assert {row["Email"].lower() for row in files["deals"]} - {""} <= set(emails)
     assert {row["Pipeline"] for row in files["deals"]} == {"Sales Pipeline"}
     assert all(
         row["Deal Name"] and row["Deal Stage"] and Decimal(row["Amount"]) > 0 for row in files["deals"]
     )
     assert {row["Lifecycle Stage"] for row in files["contacts"]} <= {"Lead", "Subscriber"}
-    assert {row["Activity Type"] for row in files["activities"]} <= {"Call", "Email", "Meeting", "Note"}
+
+
+ACTIVITY_FILES = {
+    "call": ("4 calls.csv", "Activity date", "Call Title"),
+    "email": ("5 emails.csv", "Activity date", "Email subject"),
+    "meeting": ("6 meetings.csv", "Meeting start time", "Meeting name"),
+    "note": ("7 notes.csv", "Activity date", "Note body"),
+    "task": ("8 tasks.csv", "Due date", "Task Title"),
+}
+
+
+def test_each_kind_of_activity_is_a_hubspot_file_of_its_own(
+    script: TestClient, tenant: TenantRow, sql: psycopg.Connection
+) -> None:
+    files = archive(script, tenant, "hubspot")
+
+    assert {name for name in files if name.endswith(".csv")} == {
+        "1 companies.csv", "2 contacts.csv", "3 deals.csv", *(name for name, _, _ in ACTIVITY_FILES.values()),
+    }  # fmt: skip
+    emails = {row["Email"].lower() for row in table(files["2 contacts.csv"])}
+    for kind, (name, date_heading, text_heading) in ACTIVITY_FILES.items():
+        stored = sql.execute(
+            "SELECT floor(extract(epoch FROM occurred_at) * 1000)::bigint::text, subject FROM activities "
+            "WHERE type = %s AND demo_generated AND deleted_at IS NULL",
+            [kind],
+        ).fetchall()
+        rows = table(files[name])
+        assert stored
+        found = [(row[date_heading], row[text_heading]) for row in rows]
+        assert sorted(found) == sorted((floored, text) for floored, text in stored), kind
+        assert {row["Email"].lower() for row in rows} <= emails
+    for row in table(files["6 meetings.csv"]):
+        assert int(row["Meeting end time"]) > int(row["Meeting start time"])
 
 
 def test_a_template_is_filled_in_and_read_back(script: TestClient, tenant: TenantRow) -> None:

@@ -328,3 +328,18 @@ def test_backfill_closes_with_a_table_of_counts(
     assert tenant in first.out
     assert "rows changed" in first.out
     assert "0 rows changed" in second.out
+
+
+def test_an_export_that_fails_leaves_the_file_that_was_there(
+    demogen: Command, tenant: str, tmp_path: Path, sql: psycopg.Connection
+) -> None:
+    target = tmp_path / "crm.zip"
+    target.write_bytes(b"the earlier export")
+    sql.execute("ALTER TABLE activities RENAME COLUMN subject TO renamed")
+
+    failed = demogen("export", tenant, "-o", str(target))
+    missing = demogen("export", tenant, "-o", str(tmp_path / "nowhere" / "crm.zip"))
+
+    assert (failed.code, missing.code) == (1, 2)
+    assert target.read_bytes() == b"the earlier export"
+    assert [path.name for path in tmp_path.iterdir()] == ["crm.zip"]

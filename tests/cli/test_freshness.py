@@ -186,11 +186,19 @@ def test_what_is_not_there_exits_with_4(demogen: Command, tenant: str, words: tu
         (("--skip", "2031-01"), "more than 60 months ahead"),
         (("--anchor", "2999-01-01T00:00:00Z"), "lies in the future"),
         (("--anchor", "now"), "is not an instant"),
+        (("--scenario", "growth", "--change", "/no/such/file"), "/no/such/file"),
+        (("--pause", "--schedule", "off", "--change", "/no/such/file"), "/no/such/file"),
+        (("--pause", "--skip", "soon"), "'soon' is not a month"),
+        (("--scenario", "growth", "--skip", "2025-03"), "2025-03 is over"),
+        (("--pause", "--let-go", "2025-08"), "2025-08 has nothing that the story could not meet"),
+        (("--skip", "2025-08", "--no-skip", "2025-08"), "2025-08 cannot be skipped and brought about"),
+        (("--plan", "-", "--change", "-"), "cannot both be read from stdin"),
+        (("--remove", "--pause"), "--remove stands alone"),
     ],
     ids=lambda words: " ".join(words)[:40] if isinstance(words, tuple) else "",
 )
 def test_wrong_input_exits_with_2_and_changes_nothing(
-    demogen: Command, tenant: str, words: tuple[str, ...], message: str
+    demogen: Command, tenant: str, sql: psycopg.Connection, words: tuple[str, ...], message: str
 ) -> None:
     demogen("tenants", "story", tenant, "--every-month", "contactsCreated=12", *JULY)
     before = demogen("tenants", "story", tenant, *JULY, "--json").json
@@ -201,13 +209,62 @@ def test_wrong_input_exits_with_2_and_changes_nothing(
     assert result.code == 2, result.out
     assert message in " ".join(result.err.split())
     assert demogen("tenants", "story", tenant, *JULY, "--json").json == before
+    told = "SELECT count(*) FROM audit_log WHERE action LIKE 'story.%'"
+    assert sql.execute(told).fetchone() == (1,), "only the first story was written"
+
+
+def test_all_that_one_command_asks_is_done_together(demogen: Command, tenant: str, tmp_path: Path) -> None:
+    plan = plan_file(tmp_path, "month,contactsCreated\n2025-08,77\n")
+    words = ("--every-month", "contactsCreated=12", "--schedule", "monthly", "--pause")
+
+    told = demogen("tenants", "story", tenant, *words, "--change", plan, "--skip", "2025-09", *JULY, "--json")
+
+    assert told.code == 0, told.err
+    assert (told.json["schedule"], told.json["paused"]) == ("monthly", True)
+    found = months(told)
+    assert [found[f"2025-{n:02}"]["values"]["contactsCreated"] for n in (7, 8, 9)] == [12, 77, 12]
+    assert [name for name, one in found.items() if one["skipped"]] == ["2025-09"]
+
+
+def test_a_month_that_cannot_be_met_is_shown_with_its_ways_out_and_let_go(
+    demogen: Command, tenant: str, sql: psycopg.Connection
+) -> None:
+    demogen(
+        "tenants", "story", tenant, "--every-month", "contactsCreated=12", "--every-month", "companiesCreated=2",
+        *JULY,
+    )  # fmt: skip
+    sql.execute(
+        "INSERT INTO companies (tenant_id, id, name, created_at, updated_at) SELECT t.id, gen_random_uuid(), "
+        "'Real ' || n, '2025-07-08 10:00+00', '2025-07-08 10:00+00' FROM tenants t, generate_series(1, 5) n"
+    )
+
+    done = demogen("tenants", "keep-fresh", tenant, *AUGUST, "--json")
+    story = demogen("tenants", "story", tenant, *AUGUST)
+    health = demogen("tenants", "show", tenant, *AUGUST)
+    let_go = demogen("tenants", "story", tenant, "--let-go", "2025-07", *AUGUST, "--json")
+
+    assert (done.code, story.code, let_go.code) == (0, 0, 0)
+    row = sql.execute("SELECT id FROM tenants").fetchone()
+    assert row
+    found = counted(sql, row[0], "Europe/Berlin")
+    assert (found["2025-07", "companiesCreated"], found["2025-07", "contactsCreated"]) == (5, 12)
+    assert "2025-07 cannot be met: Companies created in 2025-07 cannot become 2" in " ".join(
+        story.out.split()
+    )
+    for way in ("--skip 2025-07", "--let-go 2025-07", "--change PLAN"):
+        assert way in story.out
+        assert way in health.out
+    assert "Its story cannot be met in 2025-07." in health.out
+    july = months(let_go)["2025-07"]
+    assert (july["values"], july["unmet"]) == ({"contactsCreated": 12}, None)
+    assert "cannot be met" not in demogen("tenants", "show", tenant, *AUGUST).out
 
 
 def test_a_run_that_fails_exits_with_1_and_is_shown(
     demogen: Command, tenant: str, sql: psycopg.Connection
 ) -> None:
     demogen("tenants", "story", tenant, "--every-month", "contactsCreated=12", *JULY)
-    sql.execute("""UPDATE demo_story_months SET values = '{"dealsCreated": 1, "closedLostCount": 90000}'""")
+    sql.execute("ALTER TABLE contacts ADD CONSTRAINT no_more CHECK (created_at < '2025-07-01') NOT VALID")
 
     failed = demogen("tenants", "keep-fresh", tenant, *AUGUST)
     story = demogen("tenants", "story", tenant, *AUGUST)
@@ -228,9 +285,9 @@ def test_show_tells_how_alive_a_tenant_looks_and_the_command_that_helps(
     healthy = demogen("tenants", "show", tenant, *AUGUST)
 
     assert stale.code == 0
-    assert "health: unhealthy · goes stale on 2025-07-" in stale.out
+    assert "health: stale since 2025-07-" in stale.out
     assert f"demogen tenants story {tenant} --scenario growth --schedule daily" in " ".join(stale.out.split())
-    assert document["status"] == "unhealthy"
+    assert document["status"] == "stale"
     assert (told.code, ran.code) == (0, 0)
     assert "health: healthy" in healthy.out
 

@@ -81,8 +81,7 @@ def test_a_run_that_fails_is_noted_shown_tried_again_and_cleared(
     stories.tell(tenant.slug, SCENARIO, Schedule.DAILY)
     over = str(Month(now.year, now.month).plus(-1))
     sql.execute("DELETE FROM demo_story_months WHERE month < %s", [over])
-    write = "UPDATE demo_story_months SET values = %s WHERE month = %s"
-    sql.execute(write, ['{"dealsCreated": 1, "closedLostCount": 90000}', over])
+    sql.execute("ALTER TABLE deals ADD CONSTRAINT no_more CHECK (created_at < '2024-07-01') NOT VALID")
 
     failed = [engine.execute(job.id) for job in stories.run_all()]
     after_failure = stories.show(tenant.slug)
@@ -90,7 +89,7 @@ def test_a_run_that_fails_is_noted_shown_tried_again_and_cleared(
     at_once = stories.run_all()
     sql.execute("UPDATE demo_stories SET failed_at = failed_at - interval '6 hours 1 second'")
     later = [engine.execute(job.id) for job in stories.run_all()]
-    sql.execute(write, ['{"contactsCreated": 60}', over])
+    sql.execute("ALTER TABLE deals DROP CONSTRAINT no_more")
     asked = stories.run(tenant.slug)
 
     assert [job.status for job in failed] == ["failed"]

@@ -13,6 +13,7 @@ from demogen.domain.health import Changes, CureKind, Finding, FindingCode, Healt
 from demogen.domain.kpis import MonthlyKpiSnapshot
 from demogen.domain.metrics import Entity, MetricKey
 from demogen.domain.months import Month, months_between
+from demogen.domain.story import Unmet
 from demogen.engine.calendar import BusinessCalendar
 from demogen.engine.health import COUNTED, Drift, HealthFacts, StoryOutlook, examine
 
@@ -74,28 +75,36 @@ def test_a_tenant_that_a_story_keeps_alive_is_healthy_and_never_stale() -> None:
     assert (found.status, found.findings, found.stale_on) == (HealthStatus.HEALTHY, (), None)
 
 
-def test_without_a_story_the_day_it_goes_stale_is_told_a_week_before() -> None:
+def test_a_tenant_that_is_alive_is_fine_until_a_named_day() -> None:
     found = examine(alive())
 
     # from the 17th to the 23rd nothing will have happened
-    assert found.stale_on == date(2025, 7, 23)
+    assert (found.status, found.findings, found.stale_on) == (HealthStatus.HEALTHY, (), date(2025, 7, 23))
+
+
+def test_the_day_it_goes_stale_is_told_three_days_before() -> None:
+    facts = replace(alive(), newest=dict.fromkeys(COUNTED, NOW - timedelta(days=4)))
+
+    found = examine(facts)
+
+    assert found.stale_on == date(2025, 7, 19)
     assert found.status is HealthStatus.WARNING
     assert [one.code for one in found.findings] == [FindingCode.GOES_STALE]
-    assert "2025-07-23" in found.findings[0].message
+    assert "2025-07-19" in found.findings[0].message
     assert [cure.kind for cure in found.findings[0].cures] == [CureKind.TELL_STORY]
+    assert codes(replace(facts, newest=dict.fromkeys(COUNTED, NOW - timedelta(days=3)))) == []
 
 
 @pytest.mark.parametrize(
     ("days", "expected", "severity"),
     [
         (6, FindingCode.GOES_STALE, HealthStatus.WARNING),
-        (7, FindingCode.EMPTY_7_DAYS, HealthStatus.WARNING),
-        (29, FindingCode.EMPTY_7_DAYS, HealthStatus.WARNING),
-        (30, FindingCode.EMPTY_30_DAYS, HealthStatus.UNHEALTHY),
-        (400, FindingCode.EMPTY_30_DAYS, HealthStatus.UNHEALTHY),
+        (7, FindingCode.STALE, HealthStatus.STALE),
+        (30, FindingCode.STALE, HealthStatus.STALE),
+        (400, FindingCode.STALE, HealthStatus.STALE),
     ],
 )
-def test_days_without_events_are_found(days: int, expected: FindingCode, severity: HealthStatus) -> None:
+def test_a_history_that_ended_is_stale(days: int, expected: FindingCode, severity: HealthStatus) -> None:
     facts = replace(alive(), newest=dict.fromkeys(COUNTED, NOW - timedelta(days=days)))
 
     found = examine(facts)
@@ -105,19 +114,50 @@ def test_days_without_events_are_found(days: int, expected: FindingCode, severit
     assert found.stale_on == date(2025, 7, 16) - timedelta(days=days - 7)
 
 
-def test_one_kpi_without_events_is_named() -> None:
-    newest = {**alive().newest, K.CLOSED_WON_COUNT: NOW - timedelta(days=10)}
-    found = finding(replace(alive(), newest=newest, story=story()), FindingCode.EMPTY_7_DAYS)
+def test_data_that_ended_eight_years_ago_is_stale_and_a_shift_is_offered_first() -> None:
+    last = datetime(2017, 12, 29, 15, tzinfo=UTC)
+    months = [month(one, 60) for one in months_between(Month(2016, 10), Month(2017, 12))]
+    facts = replace(alive(), months=months, newest=dict.fromkeys(COUNTED, last))
+
+    found = examine(facts)
+
+    assert (found.status, found.stale_on) == (HealthStatus.STALE, date(2018, 1, 5))
+    assert [one.code for one in found.findings] == [FindingCode.STALE]
+    assert "2017-12-29" in found.findings[0].message
+    assert [cure.kind for cure in found.findings[0].cures] == [CureKind.SHIFT, CureKind.TELL_STORY]
+
+
+def test_a_few_records_a_year_are_stale_after_ninety_days() -> None:
+    few = [month(one.month, 1 if one.month.number % 4 == 1 else 0) for one in alive().months]
+    facts = replace(alive(), months=few, newest=dict.fromkeys(COUNTED, NOW - timedelta(days=60)))
+
+    assert (examine(facts).status, examine(facts).stale_on) == (HealthStatus.HEALTHY, date(2025, 8, 15))
+    old = replace(facts, newest=dict.fromkeys(COUNTED, NOW - timedelta(days=90)))
+    assert (examine(old).status, examine(old).stale_on) == (HealthStatus.STALE, date(2025, 7, 16))
+
+
+@pytest.mark.parametrize(
+    ("days", "expected", "severity"),
+    [
+        (7, FindingCode.EMPTY_7_DAYS, HealthStatus.WARNING),
+        (29, FindingCode.EMPTY_7_DAYS, HealthStatus.WARNING),
+        (30, FindingCode.EMPTY_30_DAYS, HealthStatus.UNHEALTHY),
+    ],
+)
+def test_one_kpi_without_events_is_named(days: int, expected: FindingCode, severity: HealthStatus) -> None:
+    newest = {**alive().newest, K.CLOSED_WON_COUNT: NOW - timedelta(days=days)}
+    found = finding(replace(alive(), newest=newest, story=story()), expected)
 
     assert found.metrics == (K.CLOSED_WON_COUNT,)
+    assert found.severity is severity
     assert "closed won" in found.message
 
 
 def test_what_happens_rarely_is_not_missed() -> None:
-    """Two a month are about half an event a week and two in thirty days."""
+    """Six a month are over one event a week and over five in thirty days."""
     facts = replace(
         alive(),
-        months=[replace_value(one, K.CLOSED_WON_COUNT, 2) for one in alive().months],
+        months=[replace_value(one, K.CLOSED_WON_COUNT, 6) for one in alive().months],
         newest={**alive().newest, K.CLOSED_WON_COUNT: NOW - timedelta(days=29)},
         story=story(),
     )
@@ -135,21 +175,20 @@ def test_holidays_are_no_outage() -> None:
     """From 24 December to 1 January 2025 the country works on three days at most."""
     now = datetime(2025, 1, 1, 12, tzinfo=UTC)
     last = datetime(2024, 12, 23, 15, tzinfo=UTC)
-    few = replace(alive(now), months=[month(one.month, 15) for one in alive(now).months])
+    few = replace(alive(now), months=[month(one.month, 25) for one in alive(now).months])
 
     soon = replace(story(), next_run=datetime(2025, 1, 2, 9, tzinfo=UTC))
     assert codes(replace(few, newest=dict.fromkeys(COUNTED, last), story=soon)) == []
     summer = replace(alive(), months=few.months, newest=dict.fromkeys(COUNTED, NOW - timedelta(days=9)))
-    assert FindingCode.EMPTY_7_DAYS in codes(summer)
+    assert codes(summer) == [FindingCode.STALE]
 
 
 def test_a_story_keeps_the_day_away_only_while_it_runs() -> None:
-    assert examine(replace(alive(), story=story(active=False))).stale_on == date(2025, 7, 23)
-    assert cures(replace(alive(), story=story(active=False)), FindingCode.GOES_STALE) == [
-        CureKind.RESUME_STORY
-    ]
-    late = replace(alive(), story=story(late=True))
-    assert examine(late).stale_on == date(2025, 7, 23)
+    quiet = replace(alive(), newest=dict.fromkeys(COUNTED, NOW - timedelta(days=4)))
+    assert examine(replace(quiet, story=story(active=False))).stale_on == date(2025, 7, 19)
+    assert cures(replace(quiet, story=story(active=False)), FindingCode.GOES_STALE) == [CureKind.RESUME_STORY]
+    late = replace(quiet, story=story(late=True))
+    assert examine(late).stale_on == date(2025, 7, 19)
     assert "its story is due, but was not run" in finding(late, FindingCode.GOES_STALE).message
     assert cures(late, FindingCode.GOES_STALE) == [CureKind.RUN_STORY]
 
@@ -158,10 +197,9 @@ def test_a_story_with_an_end_tells_when_it_goes_stale_after_it() -> None:
     ending = dict.fromkeys(COUNTED, date(2025, 8, 29))
 
     far = examine(replace(alive(), story=story(until=ending)))
-    near = alive(datetime(2025, 8, 29, 12, tzinfo=UTC))
-    soon = examine(
-        replace(near, story=replace(story(until=ending), next_run=datetime(2025, 9, 1, 8, tzinfo=UTC)))
-    )
+    near = alive(datetime(2025, 9, 2, 12, tzinfo=UTC))
+    near = replace(near, newest=dict.fromkeys(COUNTED, datetime(2025, 8, 29, 14, tzinfo=UTC)))
+    soon = examine(replace(near, story=replace(story(until={}), next_run=None)))
 
     # the seven days after a Friday hold five working days
     assert (far.stale_on, far.status) == (date(2025, 9, 5), HealthStatus.HEALTHY)
@@ -189,7 +227,7 @@ def test_a_tenant_without_records_says_so_and_nothing_else() -> None:
     found = examine(facts)
 
     assert codes(facts) == [FindingCode.NO_RECORDS]
-    assert (found.status, found.stale_on) == (HealthStatus.UNHEALTHY, None)
+    assert (found.status, found.stale_on) == (HealthStatus.EMPTY, None)
     assert "demogen tenants story tools" in str(found.findings[0].cures[0].command)
 
 
@@ -197,6 +235,7 @@ def test_a_tenant_whose_records_all_lie_in_the_future_says_so() -> None:
     facts = replace(alive(), newest={}, months=[month(Month(2025, 7), 0)], future={Entity.CONTACTS: 3})
 
     assert codes(facts) == [FindingCode.NO_RECORDS, FindingCode.DATED_IN_FUTURE]
+    assert examine(facts).status is HealthStatus.UNHEALTHY
 
 
 def test_a_tenant_without_records_whose_story_fails_says_so() -> None:
@@ -279,17 +318,29 @@ def test_the_worst_comes_first_and_decides() -> None:
 
     found = examine(facts)
 
-    assert found.findings[0].code is FindingCode.DATED_IN_FUTURE
-    assert {one.code for one in found.findings} == {
-        FindingCode.DATED_IN_FUTURE, FindingCode.DEALS_OVERDUE, FindingCode.GOES_STALE,
-    }  # fmt: skip
+    assert [one.code for one in found.findings] == [FindingCode.DATED_IN_FUTURE, FindingCode.DEALS_OVERDUE]
     assert found.status is HealthStatus.UNHEALTHY
 
 
-def test_a_history_that_ended_long_ago_may_be_moved() -> None:
-    facts = replace(alive(), newest=dict.fromkeys(COUNTED, datetime(2025, 3, 3, tzinfo=UTC)))
+def test_a_history_that_ended_last_month_goes_on_before_it_is_moved() -> None:
+    facts = replace(alive(), newest=dict.fromkeys(COUNTED, datetime(2025, 6, 27, 10, tzinfo=UTC)))
 
-    found = finding(facts, FindingCode.EMPTY_30_DAYS)
+    found = finding(facts, FindingCode.STALE)
 
     assert [cure.kind for cure in found.cures] == [CureKind.TELL_STORY, CureKind.SHIFT]
     assert found.cures[1].command == "demogen tenants shift tools --end 2025-07"
+
+
+def test_a_month_that_its_story_cannot_meet_is_named_with_the_ways_out() -> None:
+    behind = {Month(2025, 5): Unmet((K.DEALS_CREATED_VALUE,), "Deals of people stand in the way.")}
+    facts = replace(alive(), story=replace(story(), behind=behind))
+
+    found = finding(facts, FindingCode.STORY_UNMET)
+
+    assert found.message == "Its story cannot be met in 2025-05. Deals of people stand in the way."
+    assert (found.months, found.metrics) == ((Month(2025, 5),), (K.DEALS_CREATED_VALUE,))
+    assert [cure.command for cure in found.cures] == [
+        "demogen tenants story tools --skip 2025-05",
+        "demogen tenants story tools --let-go 2025-05",
+        "demogen tenants story tools --change PLAN",
+    ]

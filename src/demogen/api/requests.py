@@ -78,6 +78,7 @@ def read_month_changes(body: schemas.MonthChanges, currency: Currency) -> list[M
             None if change.values is None else dict(row.values),
             None if change.locked is None else frozenset(change.locked),
             change.skipped,
+            bool(change.let_go),
         )
         for row, change in zip(plan.months, body.months, strict=True)
     ]

@@ -30,9 +30,8 @@ def create(
 
     password = _password(ask=False, stdin=password_stdin)
     with database() as (opened, _):
-        admins = Admins(opened)
-        admin = admins.create(email, password=password)
-        link = _link(url, admins.link(email))
+        admin, secret = Admins(opened).invite(email, password=password)
+    link = _link(url, secret)
     if as_json:
         print_json({"id": str(admin.id), "email": admin.email, "link": link})
     else:

@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from demogen.cli.runtime import JsonOption, TenantArgument, database, print_json
-from demogen.errors import InputError
+from demogen.cli.runtime import JsonOption, TenantArgument, database, print_json, written_whole
 
 
 class DataFormatName(StrEnum):
@@ -30,9 +29,6 @@ def export(
     """A tenant's generated records as a ZIP archive with a how-to: CSV, Parquet, or import files for a CRM."""
     from demogen.service.data_export import DataFormat, export_tenant
 
-    with database() as (opened, _):
-        try:
-            export_tenant(opened, tenant, DataFormat(form.value), output)
-        except OSError as error:
-            raise InputError(f"'{output}' cannot be written: {error.strerror}.") from error
+    with database() as (opened, _), written_whole(output) as partial:
+        export_tenant(opened, tenant, DataFormat(form.value), partial)
     print_json({"file": str(output), "format": form.value}) if as_json else typer.echo(f"Wrote {output}")

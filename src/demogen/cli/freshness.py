@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from demogen.domain.kpis import JsonObject
     from demogen.domain.plan import Plan
     from demogen.domain.story import MonthChange
+    from demogen.service.stories import StoryChange
 
 
 class ScenarioName(StrEnum):
@@ -109,17 +111,29 @@ def story(
     no_skip: Annotated[
         list[str] | None, typer.Option(metavar="YYYY-MM", help="Bring a skipped month about after all.")
     ] = None,
+    let_go: Annotated[
+        list[str] | None,
+        typer.Option(metavar="YYYY-MM", help="Give up what of a month cannot be met; may be repeated."),
+    ] = None,
     remove: Annotated[bool, typer.Option("--remove", help="Forget the story; its records stay.")] = False,
     anchor: AnchorOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """What a tenant's coming months shall bring: show it, tell another, change it, pause it."""
+    """What a tenant's coming months shall bring: show it, tell another, change it, pause it. All of one command is done, or
+    nothing."""
     from demogen.cli.render_freshness import print_story
-    from demogen.domain.story import Schedule
     from demogen.service.reading import Reading
     from demogen.service.stories import Stories
 
+    wanted = _Wanted(_source(scenario, last_year, every_month, plan), schedule, pause)
+    months = _months(skip or [], no_skip or [], let_go or [])
     now = read_instant(anchor)
+    if remove and (wanted.is_any or change is not None or months):
+        raise InputError("--remove stands alone.", hint="Remove the story, or change it.")
+    if plan == change == "-":
+        raise InputError(
+            "--plan and --change cannot both be read from stdin.", hint="Give one of them as a file."
+        )
     with database() as (opened, settings):
         stories = Stories(opened, max_records=settings.max_records)
         currency = Reading(opened).currency(tenant)
@@ -127,24 +141,38 @@ def story(
             stories.remove(tenant)
             print_json({"removed": True}) if as_json else typer.echo("The story is forgotten.")
             return
-        source, coming = _source(scenario, last_year, every_month), None
-        if plan is not None:
-            source, coming = [*source, {"origin": "plan"}], load_plan(plan, "targets", "additive", currency)
-        if len(source) > 1:
-            raise InputError("Give one of --scenario, --plan, --last-year and --every-month.")
-        wanted = None if schedule is None else Schedule(schedule.value)
-        if source:
-            stories.tell(tenant, source[0], wanted or Schedule.DAILY, plan=coming, anchor=now)
-        elif wanted is not None:
-            stories.set(tenant, schedule=wanted, anchor=now)
-        if pause is not None:
-            stories.set(tenant, paused=pause, anchor=now)
-        changed = None if change is None else load_plan(change, "targets", "additive", currency)
-        changes = _changes(changed, skip or [], no_skip or [])
-        if changes:
-            stories.change_months(tenant, changes, anchor=now)
-        document = stories.show(tenant, anchor=now)
-    print_json(document) if as_json else print_story(document)
+        asked = wanted.change(
+            plan=None if plan is None else load_plan(plan, "targets", "additive", currency),
+            by_hand=None if change is None else load_plan(change, "targets", "additive", currency),
+            months=months,
+        )
+        found = (
+            stories.show(tenant, anchor=now) if asked.is_empty else stories.change(tenant, asked, anchor=now)
+        )
+    print_json(found) if as_json else print_story(found)
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What the words of the command ask for, before a file or the database is opened."""
+
+    source: JsonObject | None
+    schedule: ScheduleName | None
+    pause: bool | None
+
+    @property
+    def is_any(self) -> bool:
+        return any(one is not None for one in (self.source, self.schedule, self.pause))
+
+    def change(self, *, plan: Plan | None, by_hand: Plan | None, months: list[MonthChange]) -> StoryChange:
+        from demogen.domain.story import MonthChange, Schedule
+        from demogen.service.stories import StoryChange
+
+        written = (
+            [MonthChange(row.month, values=dict(row.values)) for row in by_hand.months] if by_hand else []
+        )
+        schedule = None if self.schedule is None else Schedule(self.schedule.value)
+        return StoryChange(self.source, plan, schedule, self.pause, (*written, *months))
 
 
 def keep_fresh(
@@ -188,9 +216,9 @@ def keep_fresh(
 
 
 def _source(
-    scenario: ScenarioName | None, last_year: float | None, every_month: list[str] | None
-) -> list[JsonObject]:
-    """The sources that were asked for; there should be one at most."""
+    scenario: ScenarioName | None, last_year: float | None, every_month: list[str] | None, plan: str | None
+) -> JsonObject | None:
+    """The source that is asked for. Raises InputError for more than one."""
     found: list[JsonObject] = []
     if scenario is not None:
         found.append({"origin": "scenario", "scenario": scenario.value})
@@ -204,15 +232,25 @@ def _source(
                 raise InputError(f"'{word}' is not METRIC=NUMBER.", hint="Write such as dealsCreated=30.")
             values[name.strip()] = value.strip()
         found.append({"origin": "every-month", "values": values})
-    return found
+    if plan is not None:
+        found.append({"origin": "plan"})
+    if len(found) > 1:
+        raise InputError("Give one of --scenario, --plan, --last-year and --every-month.")
+    return found[0] if found else None
 
 
-def _changes(plan: Plan | None, skip: list[str], no_skip: list[str]) -> list[MonthChange]:
+def _months(skip: list[str], no_skip: list[str], let_go: list[str]) -> list[MonthChange]:
+    """Months by name. Raises InputError for one that is none, or that is skipped and not skipped."""
     from demogen.domain.story import MonthChange
 
-    rows = plan.months if plan is not None else ()
-    return [
-        *(MonthChange(row.month, values=dict(row.values)) for row in rows),
+    found = [
         *(MonthChange(read_month(name), skipped=True) for name in skip),
         *(MonthChange(read_month(name), skipped=False) for name in no_skip),
+        *(MonthChange(read_month(name), let_go=True) for name in let_go),
     ]
+    both = {one.month for one in found if one.skipped} & {one.month for one in found if one.skipped is False}
+    if both:
+        raise InputError(
+            f"{min(both)} cannot be skipped and brought about.", hint="Give --skip or --no-skip."
+        )
+    return found

@@ -21,6 +21,7 @@ from demogen.cli.runtime import (
     load_plan,
     print_json,
     progress_bar,
+    written_whole,
 )
 from demogen.errors import InputError, PlanInvalid
 from demogen.service.parameters import read_instant
@@ -117,12 +118,12 @@ def apply(
     from demogen.service.reading import Reading
     from demogen.service.submission import Confirmation
 
+    instant = read_instant(anchor)
     with database() as (opened, settings), progress_bar(quiet=as_json) as listener:
         currency = _currency(opened, tenant)
         wanted = _with_tolerances(load_plan(plan, kind, mode, currency, answer), tolerance or [], currency)
         engine = PatchEngine(opened, max_records=settings.max_records)
         engine.recover()
-        instant = read_instant(anchor)
         preview = engine.preview(tenant, wanted, anchor=instant)
         findings = preview.findings
         if not as_json:
@@ -228,10 +229,8 @@ def export(
     form = form or _format_of(output)
     with database() as (opened, _):
         content = export_job(Reading(opened).job_document(job), Format(form.value))
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise InputError(f"'{output}' cannot be written: {error.strerror}.") from error
+    with written_whole(output) as partial:
+        partial.write_bytes(content)
     print_json({"file": str(output), "format": form.value}) if as_json else typer.echo(f"Wrote {output}")
 
 

@@ -18,6 +18,7 @@ from demogen.cli.runtime import (
     parse_answers,
     plan_content,
     print_json,
+    written_whole,
 )
 from demogen.errors import InputError
 from demogen.service.parameters import read_range
@@ -73,10 +74,9 @@ def template(
     from demogen.service.plan_template import plan_template
     from demogen.service.reading import Reading
 
+    begin, end = read_range(first, last, longest=MOST_MONTHS)
     with database() as (opened, _):
-        currency, months = Reading(opened).kpis(tenant, *read_range(first, last, longest=MOST_MONTHS))
-    try:
-        output.write_bytes(plan_template(months, currency))
-    except OSError as error:
-        raise InputError(f"'{output}' cannot be written: {error.strerror}.") from error
+        currency, months = Reading(opened).kpis(tenant, begin, end)
+    with written_whole(output) as partial:
+        partial.write_bytes(plan_template(months, currency))
     print_json({"file": str(output)}) if as_json else typer.echo(f"Wrote {output}")

@@ -51,6 +51,13 @@ def print_story(story: JsonObject) -> None:
     out.print(table)
     if any(isinstance(month, dict) and month["locked"] for month in months):
         out.print("* locked")
+    for month in months:
+        assert isinstance(month, dict)
+        if isinstance(unmet := month["unmet"], dict) and not month["skipped"]:
+            out.print(Text(f"{month['month']} cannot be met: {unmet['reason']}", style="yellow"))
+            out.print(
+                f"  --skip {month['month']}, --let-go {month['month']}, or --change PLAN with other numbers"
+            )
 
 
 def _part(month: object, name: str) -> JsonObject:
@@ -69,14 +76,16 @@ def _source_text(source: JsonObject) -> str:
     return "the same every month" if origin == "every-month" else "a plan of its own"
 
 
-_COLORS = {"healthy": "green", "warning": "yellow", "unhealthy": "red"}
+_COLORS = {"healthy": "green", "empty": "", "warning": "yellow", "stale": "red", "unhealthy": "red"}
 
 
 def print_health(health: JsonObject) -> None:
     """How alive a tenant looks, what is wrong, and the command that cures it."""
     out = console()
     document = cast("dict[str, Any]", health)
-    stale = f" · goes stale on {document['staleOn']}" if document["staleOn"] else ""
+    day = document["staleOn"]
+    since = day is not None and day <= document["checkedAt"][:10]
+    stale = "" if day is None else f" since {day}" if since else f" · goes stale on {day}"
     out.print(Text(f"health: {document['status']}{stale}", style=_COLORS[document["status"]]))
     for finding in document["findings"]:
         out.print(Text(f"  {finding['message']}", style=_COLORS[finding["severity"]]))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -83,7 +84,8 @@ def _database_error(error: Exception) -> DemogenError | None:
         return None
     return DatabaseError(
         f"The database refused a statement: {str(error.orig).strip().splitlines()[0]}",
-        hint="Nothing was written. `demogen db current` tells which database and schema is used.",
+        hint="What one step does is done whole or not at all. Look with `demogen tenants show` or `demogen patch list` whether "
+        "it was done before you repeat it; `demogen db current` tells which database and schema is used.",
     )
 
 
@@ -174,6 +176,27 @@ def load_plan(
         for issue in table.warnings:
             typer.echo(f"warning: {issue.message} {issue.hint}", err=True)
     return plan
+
+
+@contextmanager
+def written_whole(output: Path) -> Iterator[Path]:
+    """A new file beside `output` that takes its place at the end of the block; where the block fails, what was there stays.
+    A device or a link is written to as it is.
+
+    Raises InputError where it cannot be written.
+    """
+    is_plain = not output.is_symlink() and (output.is_file() or not output.exists())
+    partial = output.with_name(f".{output.name}.{os.getpid()}.partial") if is_plain else output
+    try:
+        yield partial
+        if is_plain:
+            partial.replace(output)
+    except OSError as error:
+        raise InputError(f"'{output}' cannot be written: {error.strerror}.") from error
+    finally:
+        if is_plain:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -131,13 +131,10 @@ def _print_link(opened: Database, address: str, *, local: bool) -> None:
     """A sign-in link: always on this machine, elsewhere only while there is no admin."""
     from demogen.service.sign_in import Admins
 
-    admins = Admins(opened)
-    first = admins.none_yet()
-    if first:
-        admins.create(FIRST_ADMIN)
-    email = admins.first().email
-    if local or first:
-        typer.echo(f"Sign in as {email}: {address}/sign-in#token={admins.link(email)}")
+    made = Admins(opened).first_link(FIRST_ADMIN, always=local)
+    if made is not None:
+        admin, secret = made
+        typer.echo(f"Sign in as {admin.email}: {address}/sign-in#token={secret}")
         typer.echo("The link works once, within 15 minutes. More: demogen admin link EMAIL")
     sys.stdout.flush()
 

@@ -32,7 +32,7 @@ class HealthRow:
     def status_on(self, day: date) -> HealthStatus:
         """The status then: what was healthy at the last look may have gone stale since."""
         stale = self.stale_on is not None and self.stale_on <= day
-        return HealthStatus.WARNING if stale and self.status is HealthStatus.HEALTHY else self.status
+        return HealthStatus.STALE if stale and self.status is HealthStatus.HEALTHY else self.status
 
     def to_json(self, today: date) -> JsonObject:
         return {

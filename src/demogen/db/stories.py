@@ -15,7 +15,7 @@ from demogen.domain.kpis import JsonObject
 from demogen.domain.metrics import MetricKey
 from demogen.domain.money import Currency
 from demogen.domain.months import Month
-from demogen.domain.story import Schedule, StoryMonth, values_from_json, values_to_json
+from demogen.domain.story import Schedule, StoryMonth, Unmet, values_from_json, values_to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +111,22 @@ def delete_story(connection: Connection, tenant_id: UUID) -> bool:
 def months_of(connection: Connection, tenant_id: UUID, currency: Currency) -> dict[Month, StoryMonth]:
     """The story's months in order."""
     rows = connection.execute(
-        select(DemoStoryMonth.month, DemoStoryMonth.values, DemoStoryMonth.locked, DemoStoryMonth.skipped)
+        select(
+            DemoStoryMonth.month,
+            DemoStoryMonth.values,
+            DemoStoryMonth.locked,
+            DemoStoryMonth.skipped,
+            DemoStoryMonth.unmet,
+        )
         .where(DemoStoryMonth.tenant_id == tenant_id)
         .order_by(DemoStoryMonth.month)
     )
     found = {}
-    for name, values, locked, skipped in rows:
+    for name, values, locked, skipped, unmet in rows:
         month = Month.parse(name)
         keys = frozenset(MetricKey(str(key)) for key in locked)
-        found[month] = StoryMonth(month, values_from_json(values, currency), keys, skipped)
+        lacking = None if unmet is None else Unmet.from_json(unmet)
+        found[month] = StoryMonth(month, values_from_json(values, currency), keys, skipped, lacking)
     return found
 
 
@@ -134,6 +141,7 @@ def save_months(
             "values": values_to_json(one.values, currency),
             "locked": sorted(key.value for key in one.locked),
             "skipped": one.skipped,
+            "unmet": None if one.unmet is None else one.unmet.to_json(),
         }
         for one in months
     ]
@@ -144,10 +152,25 @@ def save_months(
     connection.execute(
         statement.on_conflict_do_update(
             index_elements=["tenant_id", "month"],
-            set_={"values": new["values"], "locked": new.locked, "skipped": new.skipped},
+            set_={
+                "values": new["values"],
+                "locked": new.locked,
+                "skipped": new.skipped,
+                "unmet": new.unmet,
+            },
         ),
         rows,
     )
+
+
+def note_unmet(connection: Connection, tenant_id: UUID, found: Mapping[Month, Unmet | None]) -> None:
+    """Keep what of these months could not be met; None where nothing is left to be."""
+    for month, unmet in found.items():
+        connection.execute(
+            update(DemoStoryMonth)
+            .where(DemoStoryMonth.tenant_id == tenant_id, DemoStoryMonth.month == str(month))
+            .values(unmet=None if unmet is None else unmet.to_json())
+        )
 
 
 def drop_months(connection: Connection, tenant_id: UUID, *, first: Month) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import re
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from psycopg.errors import UniqueViolation
 from sqlalchemy import (
     Connection,
     SQLColumnExpression,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     true,
     update,
 )
+from sqlalchemy.exc import IntegrityError
 
 from demogen.db.tables import Activity, Company, Contact, Deal, DemoPatchJob, Tenant, User
 from demogen.domain.kpis import JsonObject
@@ -193,9 +195,25 @@ def first_instant(connection: Connection, tenant_id: UUID) -> datetime | None:
     return found
 
 
-def insert_tenant(connection: Connection, tenant: TenantRow, users: Sequence[tuple[UUID, str, str]]) -> None:
-    """A demo tenant and its users, given as (id, name, e-mail)."""
-    connection.execute(insert(Tenant).values({name: getattr(tenant, name) for name in TenantRow.__slots__}))
+def insert_tenant(connection: Connection, tenant: TenantRow) -> bool:
+    """Add a demo tenant; False where its slug or its id is taken.
+
+    Waits for others who are adding one of the same slug: what they commit is seen here whatever the isolation.
+    """
+    try:
+        with connection.begin_nested():
+            connection.execute(
+                insert(Tenant).values({name: getattr(tenant, name) for name in TenantRow.__slots__})
+            )
+    except IntegrityError as error:
+        if isinstance(error.orig, UniqueViolation):
+            return False
+        raise
+    return True
+
+
+def insert_users(connection: Connection, tenant: TenantRow, users: Sequence[tuple[UUID, str, str]]) -> None:
+    """A tenant's users, given as (id, name, e-mail)."""
     connection.execute(
         insert(User),
         [
@@ -212,23 +230,13 @@ def insert_tenant(connection: Connection, tenant: TenantRow, users: Sequence[tup
     )
 
 
-_SLUGS = 7_402_118_056
-"""Advisory lock under which slugs are given out."""
-
-
-def free_slug(connection: Connection, name: str) -> str:
-    """A slug for a tenant's name that nobody has yet: "Real pipeline" -> real-pipeline, real-pipeline-2, ...
-
-    Others who ask wait until this transaction ends, so that two tenants made at once get two slugs.
-    """
-    connection.execute(select(func.pg_advisory_xact_lock(_SLUGS)))
-    base = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "tenant"
+def free_slugs(connection: Connection, base: str) -> Iterator[str]:
+    """Slugs that nobody has yet, as far as can be seen: real-pipeline, real-pipeline-2, ... without an end."""
     taken = set(connection.scalars(select(Tenant.slug).where(Tenant.slug.startswith(base, autoescape=True))))
-    slug, number = base, 1
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+    for number in itertools.count(1):
+        slug = base if number == 1 else f"{base}-{number}"
+        if slug not in taken:
+            yield slug
 
 
 def bump_patch_counter(connection: Connection, tenant_id: UUID) -> int:

@@ -13,15 +13,23 @@ from demogen.domain.months import Month
 
 
 class HealthStatus(StrEnum):
-    """`warning` where something should be looked at, `unhealthy` where a demo would show it."""
+    """`warning` where something should be looked at, `stale` where the records end too long ago, `unhealthy` where a demo
+    would show that something is wrong; `empty` is a tenant without records, which is as good as it was meant."""
 
     HEALTHY = "healthy"
+    EMPTY = "empty"
     WARNING = "warning"
+    STALE = "stale"
     UNHEALTHY = "unhealthy"
+
+    @property
+    def is_dead(self) -> bool:
+        return self in (HealthStatus.STALE, HealthStatus.UNHEALTHY)
 
 
 class FindingCode(StrEnum):
     NO_RECORDS = "no_records"
+    STALE = "stale"
     EMPTY_30_DAYS = "empty_30_days"
     EMPTY_7_DAYS = "empty_7_days"
     GOES_STALE = "goes_stale"
@@ -30,6 +38,7 @@ class FindingCode(StrEnum):
     DATED_IN_FUTURE = "dated_in_future"
     DRIFT = "drift"
     STORY_FAILED = "story_failed"
+    STORY_UNMET = "story_unmet"
 
 
 class CureKind(StrEnum):
@@ -39,6 +48,9 @@ class CureKind(StrEnum):
     RESUME_STORY = "resume_story"
     RUN_STORY = "run_story"
     AWAIT_STORY = "await_story"
+    SKIP_MONTH = "skip_month"
+    LET_GO = "let_go"
+    CHANGE_STORY = "change_story"
     SHIFT = "shift"
     PATCH = "patch"
     RESTORE = "restore"
@@ -112,8 +124,6 @@ class Health:
 
     @property
     def status(self) -> HealthStatus:
-        found = {finding.severity for finding in self.findings}
-        return next(
-            (one for one in (HealthStatus.UNHEALTHY, HealthStatus.WARNING) if one in found),
-            HealthStatus.HEALTHY,
-        )
+        order = list(HealthStatus)
+        found = [HealthStatus.HEALTHY, *(finding.severity for finding in self.findings)]
+        return max(found, key=order.index)

@@ -46,6 +46,7 @@ class IssueCode(StrEnum):
     CREATED_COUNT_WITHOUT_VALUE = "created_count_without_value"
     VALUES_CONTRADICT = "values_contradict"
     OUT_OF_REACH = "out_of_reach"
+    NOTHING_UNMET = "nothing_unmet"
     NO_CONTACT_FOR_DEAL = "no_contact_for_deal"
     NO_CONTACT_FOR_ACTIVITY = "no_contact_for_activity"
     IMPLIED = "implied"

@@ -66,14 +66,37 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmet:
+    """KPIs of a month that the last run could not bring to the story's numbers, and why."""
+
+    metrics: tuple[MetricKey, ...]
+    reason: str
+
+    def to_json(self) -> JsonObject:
+        return {"metrics": [key.value for key in self.metrics], "reason": self.reason}
+
+    @classmethod
+    def from_json(cls, document: Mapping[str, object]) -> Unmet:
+        keys = document["metrics"]
+        assert isinstance(keys, list)
+        return cls(tuple(MetricKey(key) for key in keys), str(document["reason"]))
+
+
+@dataclass(frozen=True, slots=True)
 class StoryMonth:
     """What a month shall show in the end. `locked` cells keep their numbers when the story is written anew; a skipped
-    month is left as it is."""
+    month is left as it is; `unmet` is what the last run that looked at the month could not bring about."""
 
     month: Month
     values: Mapping[MetricKey, int]
     locked: frozenset[MetricKey] = frozenset()
     skipped: bool = False
+    unmet: Unmet | None = None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether something of it could not be met, and nobody said that it shall stay so."""
+        return self.unmet is not None and not self.skipped
 
     def to_json(self, currency: Currency) -> JsonObject:
         return {
@@ -81,24 +104,32 @@ class StoryMonth:
             "values": values_to_json(self.values, currency),
             "locked": [key.value for key in PLANNED if key in self.locked],
             "skipped": self.skipped,
+            "unmet": None if self.unmet is None else self.unmet.to_json(),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class MonthChange:
-    """What is written of a story's month by hand; what is None stays as it is."""
+    """What is written of a story's month by hand; what is None stays as it is. `let_go` gives up the KPIs that cannot be
+    met: the story says nothing of them any more."""
 
     month: Month
     values: Mapping[MetricKey, int] | None = None
     locked: frozenset[MetricKey] | None = None
     skipped: bool | None = None
+    let_go: bool = False
 
     def applied(self, old: StoryMonth) -> StoryMonth:
+        values = old.values if self.values is None else self.values
+        locked = old.locked if self.locked is None else self.locked
+        unmet = old.unmet
+        if self.let_go and unmet is not None:
+            values = {key: value for key, value in values.items() if key not in unmet.metrics}
+            locked = locked - frozenset(unmet.metrics)
+        if unmet is not None and not any(key in values for key in unmet.metrics):
+            unmet = None
         return StoryMonth(
-            self.month,
-            old.values if self.values is None else self.values,
-            old.locked if self.locked is None else self.locked,
-            old.skipped if self.skipped is None else self.skipped,
+            self.month, values, locked, old.skipped if self.skipped is None else self.skipped, unmet
         )
 
 

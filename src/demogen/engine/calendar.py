@@ -34,6 +34,10 @@ def from_micros(micros: int) -> datetime:
     return _EPOCH + timedelta(microseconds=micros)
 
 
+_NEVER = -(2**62)
+"""Microseconds: before all that is."""
+
+
 @dataclass(frozen=True, slots=True)
 class DayWindows:
     """Days of one month on which records can fall: starts and lengths in microseconds, integer weights.
@@ -50,7 +54,10 @@ class DayWindows:
 
 
 class BusinessCalendar:
-    """Working time of one country in one time zone; nothing lies after `anchor`, nor before `since` where that is given."""
+    """Working time of one country in one time zone; nothing lies after `anchor`, nor before `since` where that is given.
+
+    A month that was over by `since` is whole.
+    """
 
     def __init__(
         self, country: str, zone: ZoneInfo, anchor: datetime, *, since: datetime | None = None
@@ -67,7 +74,8 @@ class BusinessCalendar:
         Where none is left, all its elapsed days serve, around the clock. Empty only where the month has no
         instant in that range at all.
         """
-        lower = self._lower if not_before is None else max(not_before, self._lower)
+        lower = self._lower if self._lower < to_micros(month.bounds(self.zone)[1]) else _NEVER
+        lower = lower if not_before is None else max(not_before, lower)
         found = _clip(self._business_days(month), lower, self._upper)
         if found:
             weights = [_WEIGHTS[self._place_in_week(day)] for day, _, _ in found]
@@ -88,7 +96,7 @@ class BusinessCalendar:
 
     @cached_property
     def _lower(self) -> int:
-        return -(2**62) if self.since is None else to_micros(self.since)
+        return _NEVER if self.since is None else to_micros(self.since)
 
     @cached_property
     def _upper(self) -> int:

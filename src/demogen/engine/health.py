@@ -7,7 +7,7 @@ span is empty only where it should hold some.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
@@ -16,6 +16,7 @@ from demogen.domain.health import Changes, Cure, CureKind, Finding, FindingCode,
 from demogen.domain.kpis import MonthlyKpiSnapshot
 from demogen.domain.metrics import Entity, MetricKey, label_of
 from demogen.domain.months import Month, months_between
+from demogen.domain.story import Unmet
 from demogen.engine.calendar import BusinessCalendar
 
 _K = MetricKey
@@ -34,11 +35,17 @@ COUNTED = (
 OVERDUE_AFTER_DAYS = 30
 """How long an open deal's expected close may have passed."""
 
-SOON_DAYS = 7
-"""How long before it goes stale a tenant is said to."""
+SOON_DAYS = 3
+"""How long before it goes stale a tenant is said to; until then it is fine."""
 
-_WINDOWS = ((30, 2, FindingCode.EMPTY_30_DAYS), (7, 3, FindingCode.EMPTY_7_DAYS))
-"""Days, and the number of events from which on none in them is strange."""
+LONG_DAYS, SHORT_DAYS = 30, 7
+_WINDOWS = ((LONG_DAYS, FindingCode.EMPTY_30_DAYS), (SHORT_DAYS, FindingCode.EMPTY_7_DAYS))
+
+_LEAST = 5
+"""The number of events from which on none where they are expected is strange: by chance that hardly happens."""
+
+_ENDED_DAYS = 90
+"""After so many days without anything a history has ended, however rarely something happened in it."""
 
 _RATE_MONTHS = 12
 _BUSINESS_DAYS = 21
@@ -53,7 +60,8 @@ _ALIVE, _DEAD = HealthStatus.WARNING, HealthStatus.UNHEALTHY
 @dataclass(frozen=True, slots=True)
 class StoryOutlook:
     """A story as far as health needs it. `late` tells whether what is due has waited for long: then nothing seems to run it.
-    `told_until` has, by KPI, the last day that it will bring something; None where it goes on."""
+    `told_until` has, by KPI, the last day that it will bring something; None where it goes on. `behind` are the months that
+    it cannot meet, with the reasons."""
 
     active: bool
     due: bool
@@ -61,6 +69,7 @@ class StoryOutlook:
     next_run: datetime | None
     failure: str | None
     told_until: Mapping[MetricKey, date | None]
+    behind: Mapping[Month, Unmet] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,7 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class HealthFacts:
-    """What was read of a tenant: its months up to now in order, the newest event of each counted KPI, the number of
+    """What was read of a tenant: its months in order up to now, or up to its newest event, the newest event of each counted KPI, the number of
     records of each kind that are dated after now, and of open deals long overdue."""
 
     slug: str
@@ -95,6 +104,11 @@ class HealthFacts:
     def now(self) -> Month:
         return Month.of(self.calendar.anchor, self.calendar.zone)
 
+    @property
+    def last_day(self) -> date:
+        """On which its newest event was; there is one."""
+        return self.day_of(max(self.newest.values()))
+
     def day_of(self, instant: datetime) -> date:
         return instant.astimezone(self.calendar.zone).date()
 
@@ -105,8 +119,9 @@ def examine(facts: HealthFacts) -> Health:
         label = "Give it a history, or a story"
         command = f"demogen tenants story {facts.slug} --every-month contactsCreated=40 --schedule daily"
         cure = Cure(CureKind.PATCH, label, command, (facts.now,))
-        nothing = Finding(FindingCode.NO_RECORDS, _DEAD, "The tenant has no records.", (cure,))
-        return Health((nothing, *_future(facts), *_failed(facts)), None)
+        message = "The tenant has no records yet."
+        nothing = Finding(FindingCode.NO_RECORDS, HealthStatus.EMPTY, message, (cure,))
+        return Health((nothing, *_future(facts), *_failed(facts), *_behind(facts)), None)
     stale_on = _stale_on(facts)
     found = [
         *_empty(facts),
@@ -115,13 +130,14 @@ def examine(facts: HealthFacts) -> Health:
         *_gaps(facts),
         *_drift(facts),
         *_failed(facts),
+        *_behind(facts),
     ]
     if stale_on is not None and facts.today < stale_on <= facts.today + timedelta(days=SOON_DAYS):
         late = facts.story is not None and facts.story.active and facts.story.late
         reason = "its story is due, but was not run" if late else "nothing is planned to happen by then"
         message = f"It goes stale on {stale_on}: {reason}."
         found.append(Finding(FindingCode.GOES_STALE, _ALIVE, message, _revive(facts)))
-    found.sort(key=lambda finding: finding.severity is not _DEAD)
+    found.sort(key=lambda finding: not finding.severity.is_dead)
     return Health(tuple(found), stale_on)
 
 
@@ -132,29 +148,35 @@ def _rate(facts: HealthFacts, key: MetricKey) -> Fraction:
     return Fraction(sum(known), len(known) * _BUSINESS_DAYS) if known else Fraction(0)
 
 
-def _strange(facts: HealthFacts, rate: Fraction, last: date, end: date, days: int, least: int) -> bool:
+def _strange(facts: HealthFacts, rate: Fraction, last: date, end: date, days: int) -> bool:
     """Whether a span of days is empty although it should not be."""
     if last > end - timedelta(days=days):
         return False
     span = (end - timedelta(days=back) for back in range(days))
-    return rate * sum(facts.calendar.is_business_day(day) for day in span) >= least
+    return rate * sum(facts.calendar.is_business_day(day) for day in span) >= _LEAST
 
 
 def _empty(facts: HealthFacts) -> Iterator[Finding]:
     told: set[MetricKey] = set()
-    for days, least, code in _WINDOWS:
+    found = []
+    for days, code in _WINDOWS:
         keys = [
             key
             for key, newest in facts.newest.items()
-            if key not in told
-            and _strange(facts, _rate(facts, key), facts.day_of(newest), facts.today, days, least)
+            if key not in told and _strange(facts, _rate(facts, key), facts.day_of(newest), facts.today, days)
         ]
         if keys:
             told.update(keys)
             names = ", ".join(label_of(key).lower() for key in keys)
-            severity = _DEAD if days > SOON_DAYS else _ALIVE
+            severity = _DEAD if days == LONG_DAYS else _ALIVE
             message = f"Nothing in the last {days} days: {names}."
-            yield Finding(code, severity, message, _revive(facts), tuple(keys))
+            found.append(Finding(code, severity, message, _revive(facts), tuple(keys)))
+    silent = facts.today - facts.last_day
+    if silent >= timedelta(days=_ENDED_DAYS) or (found and silent >= timedelta(days=SHORT_DAYS)):
+        message = f"Its records end on {facts.last_day}; nothing has happened since."
+        yield Finding(FindingCode.STALE, HealthStatus.STALE, message, _revive(facts))
+    else:
+        yield from found
 
 
 def _stale_on(facts: HealthFacts) -> date | None:
@@ -162,7 +184,9 @@ def _stale_on(facts: HealthFacts) -> date | None:
     days = [
         day for key, newest in facts.newest.items() if (day := _stale_day(facts, key, newest)) is not None
     ]
-    return min(days, default=None)
+    story, ended = facts.story, facts.last_day + timedelta(days=_ENDED_DAYS)
+    goes_on = story is not None and story.active and not story.late and story.told_until
+    return min(days, default=None if goes_on and facts.today < ended else ended)
 
 
 def _stale_day(facts: HealthFacts, key: MetricKey, newest: datetime) -> date | None:
@@ -180,7 +204,7 @@ def _stale_day(facts: HealthFacts, key: MetricKey, newest: datetime) -> date | N
 def _first_strange(facts: HealthFacts, rate: Fraction, last: date) -> date | None:
     for ahead in range(_AHEAD_DAYS):
         day = last + timedelta(days=ahead)
-        if any(_strange(facts, rate, last, day, days, least) for days, least, _ in _WINDOWS):
+        if any(_strange(facts, rate, last, day, days) for days, _ in _WINDOWS):
             return day
     return None
 
@@ -255,6 +279,20 @@ def _failed(facts: HealthFacts) -> Iterator[Finding]:
         yield Finding(FindingCode.STORY_FAILED, _ALIVE, message, (_run(facts),))
 
 
+def _behind(facts: HealthFacts) -> Iterator[Finding]:
+    for month, unmet in (facts.story.behind if facts.story else {}).items():
+        story = f"demogen tenants story {facts.slug}"
+        cures = (
+            Cure(CureKind.SKIP_MONTH, f"Skip {month}", f"{story} --skip {month}", (month,)),
+            Cure(CureKind.LET_GO, "Let go of these numbers", f"{story} --let-go {month}", (month,)),
+            Cure(
+                CureKind.CHANGE_STORY, f"Write other numbers for {month}", f"{story} --change PLAN", (month,)
+            ),
+        )
+        message = f"Its story cannot be met in {month}. {unmet.reason}"
+        yield Finding(FindingCode.STORY_UNMET, _ALIVE, message, cures, unmet.metrics, (month,))
+
+
 def _revive(facts: HealthFacts) -> tuple[Cure, ...]:
     """What brings life back: the story that is there, or one to be told; a shift where the history ends long ago."""
     story = facts.story
@@ -267,10 +305,12 @@ def _revive(facts: HealthFacts) -> tuple[Cure, ...]:
         ]
     else:
         found = [_run(facts)]
-    last = Month.of(max(facts.newest.values()), facts.calendar.zone)
+    last = Month(facts.last_day.year, facts.last_day.month)
     if last < facts.now:
         command = f"demogen tenants shift {facts.slug} --end {facts.now}"
-        found.append(Cure(CureKind.SHIFT, f"Move its history to end in {facts.now}", command, (facts.now,)))
+        shift = Cure(CureKind.SHIFT, f"Move its history to end in {facts.now}", command, (facts.now,))
+        # a story goes on from where the history ends: behind an old one it would have to fill all the months between
+        found.insert(0 if story is None and last < facts.now.plus(-1) else len(found), shift)
     return tuple(found)
 
 

@@ -23,6 +23,7 @@ from demogen.domain.money import Currency
 from demogen.domain.months import Month, months_between
 from demogen.domain.plan import LONGEST, Plan
 from demogen.domain.preview import Preview
+from demogen.domain.tenant_name import name_fault, slug_of
 from demogen.engine.facts import USUAL_CYCLE, TenantFacts, usual_amount
 from demogen.engine.names import Namer
 from demogen.engine.preview import examine
@@ -37,7 +38,6 @@ from demogen.service.progress import Listener
 from demogen.service.queue import Queue
 from demogen.service.submission import add_job, checked_anchor, derived_id, require_feasible
 
-LONGEST_NAME = 200
 USERS = 8
 """Sales people of a new tenant, who own its records."""
 
@@ -112,7 +112,7 @@ class TenantGenerator:
         """What `create` would make with the same seed at the returned anchor. Stores nothing; raises InputError."""
         with self._database.transaction(read_only=True) as connection:
             instant = checked_anchor(anchor, tenants.database_now(connection))
-            slug = tenants.free_slug(connection, profile.name)
+            slug = next(tenants.free_slugs(connection, slug_of(profile.name)))
         tenant = _tenant(profile, slug, instant, seed)
         plan = _wanted_plan(tenant, wish, instant, seed)
         if plan is None:
@@ -132,13 +132,12 @@ class TenantGenerator:
     ) -> tuple[TenantRow, Job | None]:
         """The tenant's row, its users, and the queued job that makes its history, in the caller's transaction."""
         instant = checked_anchor(anchor, tenants.database_now(connection))
-        slug = tenants.free_slug(connection, profile.name)
-        tenant = _tenant(profile, slug, instant, seed)
+        tenant = _stored(connection, profile, instant, seed)
         plan = _wanted_plan(tenant, wish, instant, seed)
         if plan is not None:
             facts = _empty_facts(tenant, plan, instant, self._max_records)
             require_feasible(examine(plan, facts)[0].findings)
-        tenants.insert_tenant(connection, tenant, _users(tenant))
+        tenants.insert_users(connection, tenant, _users(tenant))
         audit.record(connection, actor, "tenant.create", tenant_id=tenant.id)
         if plan is None:
             return tenant, None
@@ -159,10 +158,8 @@ class TenantGenerator:
 def check_profile(profile: TenantProfile) -> None:
     """Raise ProfileInvalid that names everything wrong with a profile."""
     faults: dict[str, str] = {}
-    if not profile.name.strip():
-        faults["name"] = "The name is empty."
-    elif len(profile.name) > LONGEST_NAME or not profile.name.isprintable():
-        faults["name"] = f"The name is longer than {LONGEST_NAME} characters or holds control characters."
+    if (fault := name_fault(profile.name)) is not None:
+        faults["name"] = fault
     if profile.timezone not in available_timezones():
         faults["timezone"] = f"'{profile.timezone}' is not an IANA time zone, such as Europe/Berlin."
     if profile.country not in country_codes():
@@ -178,6 +175,15 @@ def check_profile(profile: TenantProfile) -> None:
             faults[field] = f"{error}."
     if faults:
         raise ProfileInvalid(faults)
+
+
+def _stored(connection: Connection, profile: TenantProfile, instant: datetime, seed: int | None) -> TenantRow:
+    """The tenant's row under the first free slug; of those who ask for one at once each gets its own."""
+    for slug in tenants.free_slugs(connection, slug_of(profile.name)):
+        tenant = _tenant(profile, slug, instant, seed)
+        if tenants.insert_tenant(connection, tenant):
+            return tenant
+    raise AssertionError("slugs never end")
 
 
 def _tenant(profile: TenantProfile, slug: str, instant: datetime, seed: int | None) -> TenantRow:

@@ -95,16 +95,21 @@ def _document(tenant: TenantRow, found: Health, now: datetime) -> JsonObject:
 def _facts(connection: Connection, tenant: TenantRow, now: datetime) -> HealthFacts:
     calendar = keep_fresh.calendar_of(tenant, now)
     current = Month.of(now, calendar.zone)
-    start = Month.parse(tenant.demo_start_month) if tenant.demo_start_month else current
-    first = max(min(start, current), current.plus(1 - MOST_MONTHS))
+    newest = rows.newest_events(connection, tenant.id, COUNTED, now)
+    last = min(current, Month.of(max(newest.values()), calendar.zone)) if newest else current
+    last = (
+        current if last == current.plus(-1) else last
+    )  # a month without a record so far is one of the chart
+    start = Month.parse(tenant.demo_start_month) if tenant.demo_start_month else last
+    first = max(min(start, last), last.plus(1 - MOST_MONTHS))
     aggregator = KpiAggregator(connection, tenant.timezone, tenant.money)
-    months = aggregator.query_monthly_kpis(tenant.id, first, current)
+    months = aggregator.query_monthly_kpis(tenant.id, first, last)
     overdue_before = now.astimezone(calendar.zone).date() - timedelta(days=OVERDUE_AFTER_DAYS)
     return HealthFacts(
         tenant.slug,
         calendar,
         months,
-        rows.newest_events(connection, tenant.id, COUNTED, now),
+        newest,
         rows.dated_after(connection, tenant.id, now),
         rows.overdue_deals(connection, tenant.id, overdue_before),
         _drift(connection, tenant, {month.month: month for month in months}),
@@ -147,7 +152,8 @@ def _outlook(connection: Connection, tenant: TenantRow, now: datetime) -> StoryO
     calendar = keep_fresh.calendar_of(tenant, now)
     has_end = telling.source_of(story, tenant).has_end
     until: dict[MetricKey, date | None] = {}
-    for month, told in stories.months_of(connection, tenant.id, tenant.money).items():
+    months = stories.months_of(connection, tenant.id, tenant.money)
+    for month, told in months.items():
         if month < Month.of(now, calendar.zone) or told.skipped:
             continue
         day = last_business_day(month, endless(calendar, until=month))
@@ -160,4 +166,5 @@ def _outlook(connection: Connection, tenant: TenantRow, now: datetime) -> StoryO
         next_run=keep_fresh.due_next(story, calendar),
         failure=failure,
         told_until=until,
+        behind={month: one.unmet for month, one in months.items() if one.is_behind and one.unmet},
     )

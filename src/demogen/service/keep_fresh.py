@@ -1,11 +1,12 @@
-"""Bringing stories about: what is due of a tenant's story by now, as an ordinary patch job, once, whoever asks."""
+"""Bringing stories about: what is due of a tenant's story by now, as an ordinary patch job, once, whoever asks.
+
+What that is, and what of it can be met, is found in `due`.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,19 +21,15 @@ from demogen.db.session import PLANNING_SECONDS, Database, is_serialization_fail
 from demogen.db.stories import StoryRow
 from demogen.db.tables import DemoPatchJob
 from demogen.db.tenants import TenantRow
-from demogen.domain.kpis import JsonObject, MonthlyKpiSnapshot
-from demogen.domain.metrics import MetricKey
+from demogen.domain.kpis import JsonObject
 from demogen.domain.money import Currency
-from demogen.domain.months import Month, months_between
-from demogen.domain.plan import LONGEST, Mode, Plan, PlanMonth, PlanType
-from demogen.domain.story import Schedule, StoryMonth
+from demogen.domain.months import Month
+from demogen.domain.story import Schedule
 from demogen.engine.calendar import BusinessCalendar
 from demogen.engine.facts import StoryRun
-from demogen.engine.story import closings_of, settled
-from demogen.engine.story_share import day_after, endless, last_business_day, next_due, share_to_date
+from demogen.engine.story_share import day_after, endless, next_due
 from demogen.errors import DemogenError, PatchFailed, StoryMissing, document_of
-from demogen.service.decision import decide
-from demogen.service.gathering import gather_facts, planned_months, snapshot
+from demogen.service.due import Due, Wanted, due_by_now, months_to_run
 from demogen.service.queue import Queue
 from demogen.service.submission import add_job, checked_anchor, demo_tenant
 from demogen.service.telling import extend, first_month
@@ -42,19 +39,8 @@ log = structlog.get_logger()
 SCHEDULER = Actor("schedule")
 """Who asks for the runs that come by themselves."""
 
-_AIM_PERCENT = 96
-"""Deals that are won before a month's last day leave a little of its value to it, so that it can be met exactly."""
-
 _AGAIN_AFTER_HOURS = 6
 """How long a story whose run failed is left alone before it is tried again by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """What a run brings about: the months with what they shall show, and from when on its records are dated."""
-
-    plan: Plan
-    run: StoryRun
 
 
 def submit_due(
@@ -81,12 +67,17 @@ def submit_due(
     if not asked and (story.paused or story.schedule is Schedule.OFF or _failed_lately(story, now)):
         return None
     calendar = calendar_of(tenant, now)
-    if not is_due(story, calendar):
+    told = stories.months_of(connection, tenant.id, tenant.money)
+    due_now, behind = is_due(story, calendar), [month for month in told if told[month].is_behind]
+    if not due_now and not (asked and behind):
         return None
     extend(connection, tenant, story, now)
     due = _due(connection, tenant, story, calendar, max_records=max_records)
-    if due is None:
-        stories.cover(connection, tenant_id, now)
+    if not due_now and all(due.unmet.get(month) for month in behind):
+        return None
+    stories.note_unmet(connection, tenant_id, due.unmet)
+    if not due.plan.months:
+        stories.cover(connection, tenant_id, due.until)
         return None
     job = add_job(
         connection,
@@ -95,7 +86,7 @@ def submit_due(
         anchor=now,
         seed=None,
         kind=DemoPatchJob,
-        story_run=_run_to_json(due.run, tenant.money),
+        story_run=_run_to_json(due, tenant.money),
         actor=actor,
         queue=queue,
     )
@@ -195,122 +186,28 @@ def _due(
     calendar: BusinessCalendar,
     *,
     max_records: int,
-) -> Due | None:
-    """The plan of a run: months that are over at their numbers, the current one at its share to date. A month that shows
-    more already, by somebody's patch, waits for its last day; only then are numbers lowered, and only where they can be."""
-    now = calendar.anchor
-    since = day_after(story.covered_until, calendar)
+) -> Due:
     told = stories.months_of(connection, tenant.id, tenant.money)
-    current = Month.of(now, calendar.zone)
-    wanted = [
-        told[month]
-        for month in months_between(first_month(tenant, story.covered_until), current)
-        if month in told and not told[month].skipped and told[month].values
-    ][:LONGEST]
-    targets = {one.month: _target(one, story.schedule, current, calendar) for one in wanted}
-    targets = {month: values for month, values in targets.items() if values}
-    if not targets:
-        return None
-    before = snapshot(connection, tenant, sorted(targets)).by_month()
-    if current in targets and not _is_last(current, current, calendar):
-        targets[current] = _closable(targets, before, current)
-    aims = {
-        month: max(aim - before[month][MetricKey.CLOSED_WON_VALUE], 0)
-        + before[month][MetricKey.CLOSED_WON_VALUE]
-        for month in targets
-        if (aim := _aim(told[month], targets[month])) is not None
-    }
-    run = StoryRun(since, aims)
-    risen = {month: _not_below(values, before[month].values) for month, values in targets.items()}
-    is_over = {month: _is_last(month, current, calendar) for month in targets}
-    exact = {month: values if is_over[month] else risen[month] for month, values in targets.items()}
-    for choice in (exact, risen):
-        plan = Plan(
-            tuple(PlanMonth(month, values) for month, values in sorted(choice.items())),
-            PlanType.TARGETS,
-            Mode.RECONCILE,
-        )
-        facts = gather_facts(
-            connection,
-            tenant,
-            snapshot(connection, tenant, planned_months(plan)),
-            anchor=now,
-            max_records=max_records,
-        )
-        preview = decide(connection, tenant, plan, replace(facts, run=run)).preview
-        if preview.feasible or choice is risen:
-            break
-    return Due(plan, run)
+    first, current = first_month(tenant, story.covered_until), Month.of(calendar.anchor, calendar.zone)
+    wanted = Wanted(
+        months_to_run(told, first, current), first, story.schedule, day_after(story.covered_until, calendar)
+    )
+    return due_by_now(connection, tenant, wanted, calendar, max_records=max_records)
 
 
-def _target(
-    one: StoryMonth, schedule: Schedule, current: Month, calendar: BusinessCalendar
-) -> dict[MetricKey, int]:
-    if one.month < current:
-        return dict(one.values)
-    whole = endless(calendar, until=one.month)
-    today = calendar.anchor.astimezone(calendar.zone).date()
-    if schedule is Schedule.MONTHLY and today < last_business_day(one.month, whole):
-        return {}
-    return share_to_date(one.values, one.month, today, whole)
-
-
-def _closable(
-    targets: Mapping[Month, Mapping[MetricKey, int]],
-    before: Mapping[Month, MonthlyKpiSnapshot],
-    current: Month,
-) -> dict[MetricKey, int]:
-    """The current month's share to date without closings that there are no deals for yet."""
-    target, created = targets[current], MetricKey.DEALS_CREATED
-    if created not in target:
-        return dict(target)
-    now = before[current]
-    open_deals = now[MetricKey.OPEN_DEALS] + closings_of(now.values) - now[created]
-    for month, values in targets.items():
-        if month < current:
-            known = {**before[month].values, **values}
-            open_deals += (
-                known[created]
-                - closings_of(known)
-                - before[month][created]
-                + closings_of(before[month].values)
-            )
-    return settled(target, max(open_deals, 0))
-
-
-def _is_last(month: Month, current: Month, calendar: BusinessCalendar) -> bool:
-    """Whether the month's whole number is due."""
-    today = calendar.anchor.astimezone(calendar.zone).date()
-    return month < current or today >= last_business_day(month, endless(calendar, until=month))
-
-
-def _aim(told: StoryMonth, target: Mapping[MetricKey, int]) -> int | None:
-    """What the won deals of an unfinished month should be worth together by now."""
-    won, value = MetricKey.CLOSED_WON_COUNT, MetricKey.CLOSED_WON_VALUE
-    if value in target or value not in told.values or not told.values.get(won):
-        return None
-    return told.values[value] * target[won] * _AIM_PERCENT // (told.values[won] * 100)
-
-
-def _not_below(values: Mapping[MetricKey, int], now: Mapping[MetricKey, int]) -> dict[MetricKey, int]:
-    return {key: max(value, now[key]) for key, value in values.items()}
-
-
-def _run_to_json(run: StoryRun, currency: Currency) -> JsonObject:
+def _run_to_json(due: Due, currency: Currency) -> JsonObject:
     return {
-        "since": run.since.isoformat(),
-        "aims": {str(month): currency.format(value) for month, value in run.aims.items()},
+        "since": due.run.since.isoformat(),
+        "until": due.until.isoformat(),
+        "aims": {str(month): currency.format(value) for month, value in due.run.aims.items()},
     }
 
 
-def covered_by(job: Job, zone: ZoneInfo) -> datetime:
-    """Up to when a run brings its story about: to its anchor, or as far as one plan reaches."""
-    months = job.plan["months"]
-    assert isinstance(months, list)
-    if len(months) < LONGEST:
-        return job.anchor
-    last = max(Month.parse(str(row["month"])) for row in months if isinstance(row, dict))
-    return min(job.anchor, last.bounds(zone)[1] - timedelta(microseconds=1))
+def covered_by(job: Job) -> datetime:
+    """Up to when a run brings its story about."""
+    assert job.story_run is not None
+    until = job.story_run.get("until")  # runs of earlier versions reach to their anchor
+    return job.anchor if until is None else datetime.fromisoformat(str(until))
 
 
 def story_run(job: Job, currency: Currency) -> StoryRun | None:

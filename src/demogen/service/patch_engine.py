@@ -7,7 +7,6 @@ import time
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import structlog
 from sqlalchemy import Connection
@@ -255,7 +254,7 @@ class PatchEngine:
             else:
                 outcome = run_reversal(connection, tenant, job, monitor)
             if job.story_run is not None:
-                stories.cover(connection, tenant.id, covered_by(job, ZoneInfo(tenant.timezone)))
+                stories.cover(connection, tenant.id, covered_by(job))
             monitor.step(96, "proving", "Looking for records that contradict each other")
             prove(self._database, connection, tenant, job, touched=outcome.touched)
             monitor.step(

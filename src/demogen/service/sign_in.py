@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Connection
 
 from demogen.db import admins, audit
 from demogen.db.admins import Admin, TokenRow
@@ -44,8 +45,11 @@ class SignIn:
         self._database = database
         self._nobodys_hash: str | None = None
 
-    def by_password(self, email: str, password: str, *, address: str, actor: Actor) -> tuple[Admin, str]:
-        """The admin and a new session. Unknown accounts take as long as known ones.
+    def by_password(
+        self, email: str, password: str, *, address: str, actor: Actor, replaces: str | None = None
+    ) -> tuple[Admin, str]:
+        """The admin and a new session, in the place of the one that it replaces. Unknown accounts take as long as known
+        ones.
 
         Raises SignInFailed, or TooManyAttempts before anything is looked at.
         """
@@ -65,17 +69,25 @@ class SignIn:
                 audit.record(connection, actor.named(account), "sign_in.refused")
             else:
                 admins.clear_attempts(connection, account=account, address=address)
+                signed_in = Actor(admin.email, admin.id, address, actor.request_id)
+                session = _begin(connection, admin, "sign_in.password", signed_in, replaces=replaces)
         if admin is None or not matches:
             raise SignInFailed()
-        return admin, self._begin(admin, actor, "sign_in.password", address)
+        return admin, session
 
-    def by_link(self, token: str, *, address: str, actor: Actor) -> tuple[Admin, str]:
-        """The admin and a new session. Raises LinkInvalid for a link that was used, is too old, or never was."""
+    def by_link(
+        self, token: str, *, address: str, actor: Actor, replaces: str | None = None
+    ) -> tuple[Admin, str]:
+        """The admin and a new session, in the place of the one that it replaces; the link is used up with it or not at all.
+
+        Raises LinkInvalid for a link that was used, is too old, or never was.
+        """
         with self._database.transaction() as connection:
             admin = admins.use_link(connection, _digest(token), lives=LINK_SECONDS)
-        if admin is None:
-            raise LinkInvalid()
-        return admin, self._begin(admin, actor, "sign_in.link", address)
+            if admin is None:
+                raise LinkInvalid()
+            signed_in = Actor(admin.email, admin.id, address, actor.request_id)
+            return admin, _begin(connection, admin, "sign_in.link", signed_in, replaces=replaces)
 
     def of_session(self, session: str) -> Admin | None:
         """Who is signed in by the session, if it still holds."""
@@ -91,14 +103,6 @@ class SignIn:
             admins.delete_session(connection, _digest(session))
             audit.record(connection, actor, "sign_out")
 
-    def _begin(self, admin: Admin, actor: Actor, action: str, address: str) -> str:
-        session = secrets.token_urlsafe(32)
-        with self._database.transaction() as connection:
-            admins.insert_session(connection, _digest(session), admin.id, address)
-            signed_in = Actor(admin.email, admin.id, actor.address, actor.request_id)
-            audit.record(connection, signed_in, action)
-        return session
-
     def _matches(self, stored: str | None, password: str) -> bool:
         with _HASHES_AT_ONCE:
             if self._nobodys_hash is None:
@@ -110,6 +114,17 @@ class SignIn:
         return stored is not None
 
 
+def _begin(connection: Connection, admin: Admin, action: str, actor: Actor, *, replaces: str | None) -> str:
+    """A new session, and the end of the one that it replaces."""
+    session = secrets.token_urlsafe(32)
+    admins.insert_session(connection, _digest(session), admin.id, actor.address)
+    audit.record(connection, actor, action)
+    if replaces is not None:
+        admins.delete_session(connection, _digest(replaces))
+        audit.record(connection, actor, "sign_out")
+    return session
+
+
 class Admins:
     """Making and changing master admins."""
 
@@ -118,24 +133,44 @@ class Admins:
 
     def create(self, email: str, *, password: str | None = None, actor: Actor = COMMAND_LINE) -> Admin:
         """A new admin; without a password one who signs in by link. Raises InputError or AdminExists."""
-        address = email.strip()
-        name, at, domain = address.partition("@")
-        if not (name and at and domain) or " " in address or len(address) > 320:
-            raise InputError(f"'{email}' is not an e-mail address.", hint="Write it as name@example.com.")
-        hashed = None if password is None else _hash_of(password)
-        admin = Admin(uuid4(), address, name)
+        admin, hashed = _new_admin(email), None if password is None else _hash_of(password)
         with self._database.transaction() as connection:
-            if not admins.insert_admin(connection, admin):
-                raise AdminExists(f"There is a master admin '{address}' already.")
-            if hashed is not None:
-                admins.set_password(connection, admin.id, hashed)
-            audit.record(connection, actor, "admin.create", details={"email": address})
+            _insert(connection, admin, hashed, actor)
         return admin
+
+    def invite(
+        self, email: str, *, password: str | None = None, actor: Actor = COMMAND_LINE
+    ) -> tuple[Admin, str]:
+        """The same, and the secret of a link that signs the new admin in once."""
+        admin, hashed = _new_admin(email), None if password is None else _hash_of(password)
+        with self._database.transaction() as connection:
+            _insert(connection, admin, hashed, actor)
+            return admin, _link(connection, admin, actor)
+
+    def first_link(
+        self, email: str, *, always: bool, actor: Actor = COMMAND_LINE
+    ) -> tuple[Admin, str] | None:
+        """A link for the admin who was made first, or for a new one with this address where there is none yet.
+
+        None where there was one already, unless `always`. Of several who ask at once one makes the admin.
+        """
+        with self._database.transaction() as connection:
+            admin = admins.first_admin(connection)
+            if admin is not None and not always:
+                return None
+            if admin is None:
+                if admins.insert_admin(connection, Admin(uuid4(), email, email.partition("@")[0])):
+                    audit.record(connection, actor, "admin.create", details={"email": email})
+                admin = admins.first_admin(connection)
+            if admin is None:
+                raise AdminUnknown(f"There is no master admin, and '{email}' was removed.")
+            return admin, _link(connection, admin, actor)
 
     def set_password(self, email: str, password: str, *, actor: Actor = COMMAND_LINE) -> None:
         """A new password; whoever is signed in as this admin is signed out."""
-        admin, hashed = self.find(email), _hash_of(password)
+        hashed = _hash_of(password)
         with self._database.transaction() as connection:
+            admin = _known(connection, email)
             admins.set_password(connection, admin.id, hashed)
             admins.delete_sessions_of(connection, admin.id)
             audit.record(connection, actor, "admin.password", details={"email": admin.email})
@@ -143,10 +178,7 @@ class Admins:
     def find(self, email: str) -> Admin:
         """Raises AdminUnknown."""
         with self._database.transaction(read_only=True) as connection:
-            admin = admins.find_admin(connection, email.strip())
-        if admin is None:
-            raise AdminUnknown(f"There is no master admin '{email}'.")
-        return admin
+            return _known(connection, email)
 
     def first(self) -> Admin:
         """The admin who was made first. Raises AdminUnknown where there is none."""
@@ -156,25 +188,19 @@ class Admins:
             raise AdminUnknown("There is no master admin yet.")
         return admin
 
-    def none_yet(self) -> bool:
-        with self._database.transaction(read_only=True) as connection:
-            return admins.count_admins(connection) == 0
-
     def link(self, email: str, *, actor: Actor = COMMAND_LINE) -> str:
         """The secret of a link that signs in once, for 15 minutes."""
-        admin, token = self.find(email), secrets.token_urlsafe(32)
         with self._database.transaction() as connection:
-            admins.insert_link(connection, _digest(token), admin.id)
-            audit.record(connection, actor, "admin.link", details={"email": admin.email})
-        return token
+            return _link(connection, _known(connection, email), actor)
 
     def create_token(self, email: str, name: str, *, actor: Actor = COMMAND_LINE) -> tuple[UUID, str]:
         """The id and the secret of a new personal access token; the secret is never shown again."""
         label = name.strip()
         if not label or len(label) > 100:
             raise InputError("The token's name is empty or longer than 100 characters.")
-        admin, id_, token = self.find(email), uuid4(), TOKEN_PREFIX + secrets.token_urlsafe(32)
+        id_, token = uuid4(), TOKEN_PREFIX + secrets.token_urlsafe(32)
         with self._database.transaction() as connection:
+            admin = _known(connection, email)
             admins.insert_token(connection, id_, _digest(token), admin.id, label)
             audit.record(connection, actor, "token.create", details={"email": admin.email, "name": label})
         return id_, token
@@ -189,6 +215,38 @@ class Admins:
             if not admins.revoke_token(connection, admin.id, id_):
                 raise TokenUnknown()
             audit.record(connection, actor, "token.revoke", details={"id": str(id_)})
+
+
+def _new_admin(email: str) -> Admin:
+    address = email.strip()
+    name, at, domain = address.partition("@")
+    if not (name and at and domain) or " " in address or len(address) > 320:
+        raise InputError(f"'{email}' is not an e-mail address.", hint="Write it as name@example.com.")
+    return Admin(uuid4(), address, name)
+
+
+def _insert(connection: Connection, admin: Admin, hashed: str | None, actor: Actor) -> None:
+    if not admins.insert_admin(connection, admin):
+        raise AdminExists(f"There is a master admin '{admin.email}' already.")
+    if hashed is not None:
+        admins.set_password(connection, admin.id, hashed)
+    audit.record(connection, actor, "admin.create", details={"email": admin.email})
+
+
+def _known(connection: Connection, email: str) -> Admin:
+    """Raises AdminUnknown."""
+    admin = admins.find_admin(connection, email.strip())
+    if admin is None:
+        raise AdminUnknown(f"There is no master admin '{email}'.")
+    return admin
+
+
+def _link(connection: Connection, admin: Admin, actor: Actor) -> str:
+    """The secret of a new link that signs in once."""
+    token = secrets.token_urlsafe(32)
+    admins.insert_link(connection, _digest(token), admin.id)
+    audit.record(connection, actor, "admin.link", details={"email": admin.email})
+    return token
 
 
 def forget_expired(database: Database) -> None:

@@ -4,7 +4,8 @@ brought about in `keep_fresh`."""
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -23,6 +24,32 @@ from demogen.service import keep_fresh, telling
 from demogen.service.idempotency import retried
 from demogen.service.queue import Queue
 from demogen.service.submission import checked_anchor, demo_tenant
+
+
+@dataclass(frozen=True, slots=True)
+class StoryChange:
+    """What is asked of a story: another source (with a plan where it is one), how often it runs, whether it is paused, and
+    months by hand, in this order. What is None stays as it is; a new story runs daily."""
+
+    source: Mapping[str, object] | None = None
+    plan: Plan | None = None
+    schedule: Schedule | None = None
+    paused: bool | None = None
+    months: tuple[MonthChange, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return self.source is None and not self.settings and not self.months
+
+    @property
+    def settings(self) -> JsonObject:
+        """What of it is set besides the telling."""
+        values: JsonObject = {}
+        if self.schedule is not None and self.source is None:
+            values["schedule"] = self.schedule.value
+        if self.paused is not None:
+            values["paused"] = self.paused
+        return values
 
 
 class Stories:
@@ -60,6 +87,29 @@ class Stories:
             draft = telling.draft_story(connection, tenant, found, now, plan=plan, locked=locked)
             return {"months": [month.to_json(tenant.money) for month in draft.months]}
 
+    def change(
+        self,
+        tenant_key: str,
+        change: StoryChange,
+        *,
+        anchor: datetime | None = None,
+        actor: Actor = COMMAND_LINE,
+    ) -> JsonObject:
+        """All that is asked of a tenant's story, as one transaction: it is done whole, or nothing is.
+
+        Raises InputError or PlanInvalid with all issues, and StoryMissing where there is no story to change.
+        """
+        if change.is_empty:
+            raise InputError("There is nothing to change.", hint="Give a schedule, or whether it is paused.")
+
+        def attempt(connection: Connection) -> JsonObject:
+            tenant = demo_tenant(connection, tenant_key)
+            now = checked_anchor(anchor, tenants.database_now(connection))
+            _apply(connection, tenant, change, now, actor)
+            return _document(connection, tenant, anchor)
+
+        return retried(self._database, attempt)
+
     def tell(
         self,
         tenant_key: str,
@@ -70,13 +120,8 @@ class Stories:
         anchor: datetime | None = None,
         actor: Actor = COMMAND_LINE,
     ) -> JsonObject:
-        """Give the tenant a story, or another one in its place. Raises InputError or PlanInvalid, and changes nothing then."""
-
-        def work(connection: Connection, tenant: TenantRow, now: datetime) -> None:
-            found = telling.read_source(source, tenant)
-            telling.tell_story(connection, tenant, found, schedule, now, plan=plan, actor=actor)
-
-        return self._change(tenant_key, work, anchor=anchor)
+        """Give the tenant a story, or another one in its place."""
+        return self.change(tenant_key, StoryChange(source, plan, schedule), anchor=anchor, actor=actor)
 
     def set(
         self,
@@ -87,19 +132,9 @@ class Stories:
         anchor: datetime | None = None,
         actor: Actor = COMMAND_LINE,
     ) -> JsonObject:
-        """Change how often the story runs, pause it, or let it go on. Raises StoryMissing."""
-        values: JsonObject = {} if schedule is None else {"schedule": schedule.value}
-        if paused is not None:
-            values["paused"] = paused
-        if not values:
-            raise InputError("There is nothing to change.", hint="Give a schedule, or whether it is paused.")
-
-        def work(connection: Connection, tenant: TenantRow, _now: datetime) -> None:
-            keep_fresh.require_story(connection, tenant)
-            stories.change_story(connection, tenant.id, values)
-            audit.record(connection, actor, "story.set", tenant_id=tenant.id, details=values)
-
-        return self._change(tenant_key, work, anchor=anchor)
+        """Change how often the story runs, pause it, or let it go on."""
+        change = StoryChange(schedule=schedule, paused=paused)
+        return self.change(tenant_key, change, anchor=anchor, actor=actor)
 
     def change_months(
         self,
@@ -109,13 +144,8 @@ class Stories:
         anchor: datetime | None = None,
         actor: Actor = COMMAND_LINE,
     ) -> JsonObject:
-        """Write months by hand, lock cells, skip months. Raises PlanInvalid with all issues, and changes nothing then."""
-
-        def work(connection: Connection, tenant: TenantRow, now: datetime) -> None:
-            keep_fresh.require_story(connection, tenant)
-            telling.change_months(connection, tenant, months, now, actor=actor)
-
-        return self._change(tenant_key, work, anchor=anchor)
+        """Write months by hand, lock cells, skip months, let go of what cannot be met."""
+        return self.change(tenant_key, StoryChange(months=tuple(months)), anchor=anchor, actor=actor)
 
     def remove(self, tenant_key: str, *, actor: Actor = COMMAND_LINE) -> None:
         """Forget the story; what it brought stays. Raises StoryMissing."""
@@ -165,19 +195,20 @@ class Stories:
             stop=stop,
         )
 
-    def _change(
-        self,
-        tenant_key: str,
-        work: Callable[[Connection, TenantRow, datetime], None],
-        *,
-        anchor: datetime | None,
-    ) -> JsonObject:
-        def attempt(connection: Connection) -> JsonObject:
-            tenant = demo_tenant(connection, tenant_key)
-            work(connection, tenant, checked_anchor(anchor, tenants.database_now(connection)))
-            return _document(connection, tenant, anchor)
 
-        return retried(self._database, attempt)
+def _apply(
+    connection: Connection, tenant: TenantRow, change: StoryChange, now: datetime, actor: Actor
+) -> None:
+    if change.source is not None:
+        found = telling.read_source(change.source, tenant)
+        schedule = change.schedule or Schedule.DAILY
+        telling.tell_story(connection, tenant, found, schedule, now, plan=change.plan, actor=actor)
+    keep_fresh.require_story(connection, tenant)
+    if settings := change.settings:
+        stories.change_story(connection, tenant.id, settings)
+        audit.record(connection, actor, "story.set", tenant_id=tenant.id, details=settings)
+    if change.months:
+        telling.change_months(connection, tenant, change.months, now, actor=actor)
 
 
 def _document(connection: Connection, tenant: TenantRow, anchor: datetime | None) -> JsonObject:

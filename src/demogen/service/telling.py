@@ -38,6 +38,8 @@ from demogen.service.gathering import snapshot
 
 _MOST_GROWTH = 1000
 
+_MOVED = "It could not be met before the story was moved; the next run tries again."
+
 _HISTORY = 24
 """Complete months that a story may go on from."""
 
@@ -144,7 +146,10 @@ def move_story(connection: Connection, tenant: TenantRow, by: int, *, now: datet
     told = stories.months_of(connection, tenant.id, tenant.money)
     if told:
         stories.drop_months(connection, tenant.id, first=min(told))
-    moved = [replace(one, month=month.plus(by)) for month, one in told.items()]
+    moved = [
+        replace(one, month=month.plus(by), unmet=one.unmet and replace(one.unmet, reason=_MOVED))
+        for month, one in told.items()
+    ]
     stories.save_months(connection, tenant.id, moved, tenant.money)
     zone, basis = ZoneInfo(tenant.timezone), Basis.from_json(story.basis)
     local = story.covered_until.astimezone(zone)
@@ -180,30 +185,47 @@ def extend(connection: Connection, tenant: TenantRow, story: StoryRow, now: date
 def change_months(
     connection: Connection, tenant: TenantRow, changes: Sequence[MonthChange], now: datetime, *, actor: Actor
 ) -> None:
-    """Write months by hand; several changes of one month add up. Raises PlanInvalid for numbers that cannot come true, and for months that are over."""
+    """Write months by hand; several changes of one month add up. Raises PlanInvalid for numbers that cannot come true, and
+    for months that are over, unless the story has not brought them about."""
+    story = stories.find_story(connection, tenant.id)
+    assert story is not None
     current = Month.of(now, ZoneInfo(tenant.timezone))
+    first = min(first_month(tenant, story.covered_until), current)
     told = stories.months_of(connection, tenant.id, tenant.money)
     issues: list[Issue] = []
     months: dict[Month, StoryMonth] = {}
     for change in changes:
         old = months.get(change.month) or told.get(change.month) or StoryMonth(change.month, {})
+        if change.let_go and old.unmet is None:
+            issues.append(_nothing_to_let_go(change.month))
+        if change.month < first and old.unmet is None:
+            issues.append(_is_over(change.month, first))
         months[change.month] = change.applied(old)
     for one in months.values():
-        if one.month < current:
-            issues.append(
-                Issue(
-                    IssueCode.MONTH_BEFORE_START,
-                    f"{one.month} is over; a story speaks of {current} and later months.",
-                    "Patch the month instead.",
-                    one.month,
-                )
-            )
         issues += [*_too_far(one.month, current), *month_issues(one)]
     if issues:
         raise PlanInvalid(tuple(issues))
     stories.save_months(connection, tenant.id, months.values(), tenant.money)
     details: JsonObject = {"months": [str(month) for month in months]}
     audit.record(connection, actor, "story.change", tenant_id=tenant.id, details=details)
+
+
+def _is_over(month: Month, first: Month) -> Issue:
+    return Issue(
+        IssueCode.MONTH_BEFORE_START,
+        f"{month} is over; the story speaks of {first} and later months.",
+        "Patch the month instead.",
+        month,
+    )
+
+
+def _nothing_to_let_go(month: Month) -> Issue:
+    return Issue(
+        IssueCode.NOTHING_UNMET,
+        f"{month} has nothing that the story could not meet.",
+        "Only what a run could not bring about can be let go; skip the month or write other numbers for it.",
+        month,
+    )
 
 
 def _too_far(month: Month, current: Month) -> list[Issue]:

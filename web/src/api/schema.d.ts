@@ -929,7 +929,7 @@ export interface components {
          * @description What a button of a finding does.
          * @enum {string}
          */
-        CureKind: "tell_story" | "resume_story" | "run_story" | "await_story" | "shift" | "patch" | "restore" | "correct";
+        CureKind: "tell_story" | "resume_story" | "run_story" | "await_story" | "skip_month" | "let_go" | "change_story" | "shift" | "patch" | "restore" | "correct";
         /** CurrencyChoice */
         CurrencyChoice: {
             /** Code */
@@ -1086,7 +1086,7 @@ export interface components {
          * FindingCode
          * @enum {string}
          */
-        FindingCode: "no_records" | "empty_30_days" | "empty_7_days" | "goes_stale" | "chart_gap" | "deals_overdue" | "dated_in_future" | "drift" | "story_failed";
+        FindingCode: "no_records" | "stale" | "empty_30_days" | "empty_7_days" | "goes_stale" | "chart_gap" | "deals_overdue" | "dated_in_future" | "drift" | "story_failed" | "story_unmet";
         /**
          * Format
          * @enum {string}
@@ -1153,10 +1153,11 @@ export interface components {
         };
         /**
          * HealthStatus
-         * @description `warning` where something should be looked at, `unhealthy` where a demo would show it.
+         * @description `warning` where something should be looked at, `stale` where the records end too long ago, `unhealthy` where a demo
+         *     would show that something is wrong; `empty` is a tenant without records, which is as good as it was meant.
          * @enum {string}
          */
-        HealthStatus: "healthy" | "warning" | "unhealthy";
+        HealthStatus: "healthy" | "empty" | "warning" | "stale" | "unhealthy";
         /**
          * Issue
          * @description One finding about a plan. `month` and `metric` name the cell, where it is about one; `line` and `column`,
@@ -1181,7 +1182,7 @@ export interface components {
          * @description Stable codes: scripts and screens switch on them. The value of each is the JSON code.
          * @enum {string}
          */
-        IssueCode: "plan_empty" | "plan_too_long" | "plan_unreadable" | "column_unknown" | "column_repeated" | "month_malformed" | "month_repeated" | "month_in_future" | "month_before_start" | "cell_malformed" | "count_not_whole" | "count_negative" | "count_too_large" | "money_negative" | "tolerance_malformed" | "too_many_records" | "negative_delta" | "target_below_current" | "leads_exceed_contacts" | "closed_exceed_created" | "won_value_without_count" | "won_count_without_value" | "created_value_without_count" | "created_count_without_value" | "values_contradict" | "out_of_reach" | "no_contact_for_deal" | "no_contact_for_activity" | "implied" | "closes_earlier_deals" | "contacts_without_company" | "nothing_to_do" | "win_rate_unusual" | "deal_size_unusual" | "month_jumps" | "many_activities" | "no_business_day" | "deals_stay_open" | "currency_differs";
+        IssueCode: "plan_empty" | "plan_too_long" | "plan_unreadable" | "column_unknown" | "column_repeated" | "month_malformed" | "month_repeated" | "month_in_future" | "month_before_start" | "cell_malformed" | "count_not_whole" | "count_negative" | "count_too_large" | "money_negative" | "tolerance_malformed" | "too_many_records" | "negative_delta" | "target_below_current" | "leads_exceed_contacts" | "closed_exceed_created" | "won_value_without_count" | "won_count_without_value" | "created_value_without_count" | "created_count_without_value" | "values_contradict" | "out_of_reach" | "nothing_unmet" | "no_contact_for_deal" | "no_contact_for_activity" | "implied" | "closes_earlier_deals" | "contacts_without_company" | "nothing_to_do" | "win_rate_unusual" | "deal_size_unusual" | "month_jumps" | "many_activities" | "no_business_day" | "deals_stay_open" | "currency_differs";
         /**
          * Job
          * @description A whole job. `log` holds the lines after the `after` of the request.
@@ -1486,7 +1487,8 @@ export interface components {
         Mode: "ADDITIVE" | "RECONCILE";
         /**
          * MonthChange
-         * @description A month written by hand. What is left out stays as it is; `values` stand for the whole month.
+         * @description A month written by hand. What is left out stays as it is; `values` stand for the whole month; `letGo` gives up what
+         *     of the month could not be met.
          */
         MonthChange: {
             /**
@@ -1499,6 +1501,8 @@ export interface components {
             locked?: components["schemas"]["MetricKey"][] | null;
             /** Skipped */
             skipped?: boolean | null;
+            /** Letgo */
+            letGo?: boolean | null;
         };
         /** MonthChanges */
         MonthChanges: {
@@ -2273,7 +2277,7 @@ export interface components {
         /**
          * StoryMonth
          * @description What a month shall show in the end. `locked` cells keep their numbers when the story is told anew; a skipped month
-         *     is left as it is.
+         *     is left as it is; `unmet` says what could not be met: every run tries it again.
          */
         StoryMonth: {
             /**
@@ -2286,6 +2290,7 @@ export interface components {
             locked: components["schemas"]["MetricKey"][];
             /** Skipped */
             skipped: boolean;
+            unmet: components["schemas"]["Unmet"] | null;
         };
         /** StoryMonths */
         StoryMonths: {
@@ -2302,8 +2307,8 @@ export interface components {
         };
         /**
          * StoryRun
-         * @description What a run of the tenant's story knows besides its plan: the instant its records are dated after, and what the won
-         *     deals of an unfinished month should be worth by now.
+         * @description What a run of the tenant's story knows besides its plan: the instant its records are dated after, up to when it brings
+         *     the story about, and what the won deals of an unfinished month should be worth by now.
          */
         StoryRun: {
             /**
@@ -2311,6 +2316,11 @@ export interface components {
              * Format: date-time
              */
             since: string;
+            /**
+             * Until
+             * @description Null in runs of earlier versions: to their anchor.
+             */
+            until?: string | null;
             /**
              * Aims
              * @description By month.
@@ -2564,6 +2574,16 @@ export interface components {
          * @enum {string}
          */
         Unit: "count" | "money" | "ratio";
+        /**
+         * Unmet
+         * @description KPIs that the last run could not bring to the story's numbers, and why.
+         */
+        Unmet: {
+            /** Metrics */
+            metrics: components["schemas"]["MetricKey"][];
+            /** Reason */
+            reason: string;
+        };
         /**
          * Validation
          * @description `errors` are what stops the patch. A plan that cannot be read has no preview.

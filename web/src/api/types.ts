@@ -39,6 +39,7 @@ export type ShiftPreview = Shapes['ShiftPreview'];
 export type StageFlow = Shapes['StageFlow'];
 export type Story = Shapes['Story'];
 export type StoryMonth = Shapes['StoryMonth'];
+export type Unmet = Shapes['Unmet'];
 export type StorySource = Shapes['StorySource'];
 export type Tenant = Shapes['TenantDetails'];
 export type TenantHealth = Shapes['TenantHealth'];

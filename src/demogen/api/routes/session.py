@@ -11,7 +11,6 @@ from demogen.api.cookies import delete_session, session_cookie, set_session
 from demogen.api.deps import ActorDep, AdminDep, Services, ServicesDep, StrangerDep, address_of
 from demogen.api.openapi import problems
 from demogen.db.admins import Admin
-from demogen.db.audit import Actor
 
 router = APIRouter(tags=["sign-in"])
 
@@ -36,9 +35,13 @@ def sign_in(
 ) -> dict[str, str | None]:
     """Sign in with a password. A new session begins, and an earlier one of this browser ends."""
     admin, session = services.sign_in.by_password(
-        body.email, body.password, address=address_of(request), actor=stranger
+        body.email,
+        body.password,
+        address=address_of(request),
+        actor=stranger,
+        replaces=session_cookie(request),
     )
-    return _signed_in(request, response, services, admin, session, stranger)
+    return _signed_in(request, response, services, admin, session)
 
 
 @router.post("/session/link", response_model=schemas.Session)
@@ -50,8 +53,10 @@ def sign_in_by_link(
     stranger: StrangerDep,
 ) -> dict[str, str | None]:
     """Sign in with the token of a one-time link."""
-    admin, session = services.sign_in.by_link(body.token, address=address_of(request), actor=stranger)
-    return _signed_in(request, response, services, admin, session, stranger)
+    admin, session = services.sign_in.by_link(
+        body.token, address=address_of(request), actor=stranger, replaces=session_cookie(request)
+    )
+    return _signed_in(request, response, services, admin, session)
 
 
 @router.delete("/session", status_code=204)
@@ -88,13 +93,9 @@ def revoke_token(token_id: UUID, services: ServicesDep, admin: AdminDep, actor: 
 
 
 def _signed_in(
-    request: Request, response: Response, services: Services, admin: Admin, session: str, actor: Actor
+    request: Request, response: Response, services: Services, admin: Admin, session: str
 ) -> dict[str, str | None]:
-    """The new session takes the place of the one that this browser had."""
-    earlier = session_cookie(request)
     set_session(request, response, session)
-    if earlier is not None:
-        services.sign_in.end(earlier, actor=actor.named(admin.email))
     return _session(admin, services.form_tokens.make(session))
 
 

@@ -49,14 +49,22 @@ class StorySettings(Shape):
     paused: bool | None = None
 
 
+class Unmet(Shape):
+    """KPIs that the last run could not bring to the story's numbers, and why."""
+
+    metrics: list[MetricKey]
+    reason: str
+
+
 class StoryMonth(Shape):
     """What a month shall show in the end. `locked` cells keep their numbers when the story is told anew; a skipped month
-    is left as it is."""
+    is left as it is; `unmet` says what could not be met: every run tries it again."""
 
     month: MonthText
     values: PlanValues
     locked: list[MetricKey]
     skipped: bool
+    unmet: Unmet | None
 
 
 class StoryMonths(Shape):
@@ -64,12 +72,14 @@ class StoryMonths(Shape):
 
 
 class MonthChange(Shape):
-    """A month written by hand. What is left out stays as it is; `values` stand for the whole month."""
+    """A month written by hand. What is left out stays as it is; `values` stand for the whole month; `letGo` gives up what
+    of the month could not be met."""
 
     month: MonthText
     values: PlanValues | None = None
     locked: list[MetricKey] | None = None
     skipped: bool | None = None
+    let_go: bool | None = None
 
 
 class MonthChanges(Shape):

@@ -39,7 +39,8 @@ class DemoStory(Base):
 
 
 class DemoStoryMonth(Base):
-    """One month of a story: its numbers, which of them are locked, and whether it is left as it is."""
+    """One month of a story: its numbers, which of them are locked, whether it is left as it is, and what of it could not
+    be met."""
 
     __tablename__ = "demo_story_months"
 
@@ -48,6 +49,7 @@ class DemoStoryMonth(Base):
     values: Mapped[JsonObject] = mapped_column(JSON)
     locked: Mapped[list[JsonValue]] = mapped_column(JSON)
     skipped: Mapped[bool] = mapped_column(server_default=text("false"))
+    unmet: Mapped[JsonObject | None]
 
 
 class DemoHealth(Base):

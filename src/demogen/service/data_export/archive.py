@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -20,10 +21,12 @@ from sqlalchemy import Connection
 from demogen.db.records import Record, generated_records
 from demogen.db.session import Database
 from demogen.db.tenants import TenantRow
+from demogen.domain.counts import counted
 from demogen.service.data_export.columns import Cell, Context, File
-from demogen.service.data_export.formats import HOW_TO, HUBSPOT, RECORDS, SALESFORCE
+from demogen.service.data_export.formats import HOW_TO, RECORDS, SALESFORCE
+from demogen.service.data_export.hubspot import HUBSPOT
 from demogen.service.submission import demo_tenant
-from demogen.service.text_cells import neutral
+from demogen.service.text_cells import clean, neutral
 
 _BOM = "\ufeff"
 
@@ -49,23 +52,40 @@ def export_tenant(database: Database, tenant_key: str, form: DataFormat, target:
         tenant = demo_tenant(connection, tenant_key)
         context = Context(tenant.money, ZoneInfo(tenant.timezone))
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-            archive.writestr("README.txt", HOW_TO[form.value])
+            lines = []
             for file in _FILES[form]:
+                counts: Counter[str] = Counter()
+                rows = _rows(connection, tenant, file, counts)
                 if form is DataFormat.PARQUET:
-                    _parquet(connection, tenant, file, context, archive)
+                    _parquet(rows, file, context, archive)
                 else:
-                    _csv(connection, tenant, file, context, archive, marked=form is DataFormat.CSV)
+                    _csv(rows, file, context, archive, marked=form is DataFormat.CSV)
+                lines.append(_contents(file, counts))
+            about = f"Tenant: {clean(tenant.name)} ({tenant.slug}) · time zone {tenant.timezone}"
+            archive.writestr(
+                "README.txt", "\n".join([HOW_TO[form.value].rstrip(), "", about, "", *lines, ""])
+            )
     return tenant
 
 
-def _rows(connection: Connection, tenant: TenantRow, file: File) -> Iterator[list[Record]]:
+def _rows(
+    connection: Connection, tenant: TenantRow, file: File, counts: Counter[str]
+) -> Iterator[list[Record]]:
+    """The file's records in batches; `counts` holds how many of each sort they are in the end."""
     for batch in generated_records(connection, tenant.id, file.entity):
-        yield [record for record in batch if file.belongs(record)]
+        found = [record for record in batch if file.belongs(record)]
+        counts.update("" if file.counted_by is None else file.counted_by(record) for record in found)
+        yield found
+
+
+def _contents(file: File, counts: Counter[str]) -> str:
+    """A line of the table of contents: won and lost deals are counted apart."""
+    sorts = ", ".join(f"{count:,} {sort}" for sort, count in sorted(counts.items()) if sort)
+    return f"{file.name}: {counted(counts.total(), 'record')}" + (f" ({sorts})" if sorts else "")
 
 
 def _csv(
-    connection: Connection,
-    tenant: TenantRow,
+    rows: Iterator[list[Record]],
     file: File,
     context: Context,
     archive: zipfile.ZipFile,
@@ -76,8 +96,8 @@ def _csv(
         if marked:
             text.write(_BOM)  # spreadsheets take it for UTF-8 by this mark alone; importers do not want it
         writer = csv.writer(text)
-        writer.writerow([column.heading for column in file.columns])
-        for batch in _rows(connection, tenant, file):
+        writer.writerow([column.csv_heading for column in file.columns])
+        for batch in rows:
             writer.writerows(
                 [_text(column.cell(record, context)) for column in file.columns] for record in batch
             )
@@ -100,15 +120,13 @@ def _phone_or(cell: str) -> str:
     return cell if cell.startswith("+") and digits[1:].isdigit() else neutral(cell)
 
 
-def _parquet(
-    connection: Connection, tenant: TenantRow, file: File, context: Context, archive: zipfile.ZipFile
-) -> None:
+def _parquet(rows: Iterator[list[Record]], file: File, context: Context, archive: zipfile.ZipFile) -> None:
     with TemporaryDirectory(prefix="demogen-export-") as folder:
         path = Path(folder) / "part"
         writer: pq.ParquetWriter | None = None
         schema = _schema(file, context)
         writer = pq.ParquetWriter(path, schema)
-        for batch in _rows(connection, tenant, file):
+        for batch in rows:
             columns = [
                 pa.array([column.cell(record, context) for record in batch], schema.field(number).type)
                 for number, column in enumerate(file.columns)

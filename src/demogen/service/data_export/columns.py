@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from demogen.db.records import Record
 from demogen.domain.metrics import Entity
 from demogen.domain.money import Currency
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 Cell: TypeAlias = str | int | Decimal | date | datetime | None
 
@@ -33,25 +35,42 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`amount` cells are numbers and stay so; all others are written as texts."""
+    """`amount` cells are numbers and stay so; all others are written as texts. What holds instants says in CSV, by its
+    heading, that they are in UTC."""
 
     heading: str
     cell: Callable[[Record, Context], Cell]
+    is_instant: bool = False
+
+    @property
+    def csv_heading(self) -> str:
+        return f"{self.heading}_utc" if self.is_instant else self.heading
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file: of which records, with which columns, and which of the records belong in it."""
+    """One file: of which records, with which columns, which of the records belong in it, and by what they are counted."""
 
     name: str
     entity: Entity
     columns: tuple[Column, ...]
     belongs: Callable[[Record], bool] = field(default=lambda _: True)
+    counted_by: Callable[[Record], str] | None = None
 
 
 def of(heading: str, key: str) -> Column:
     """A record's field as it is."""
     return Column(heading, lambda record, _: record[key])
+
+
+def instant(heading: str) -> Column:
+    """A record's field that is an instant."""
+    return Column(heading, lambda record, _: record[heading], is_instant=True)
+
+
+def millis(at: datetime | None) -> int | None:
+    """An instant in milliseconds since 1970 in UTC."""
+    return None if at is None else (at - _EPOCH) // timedelta(milliseconds=1)
 
 
 def text_of(heading: str, key: str) -> Column:

@@ -10,7 +10,7 @@ import type { ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { answerOf, BASE, client } from '../../api/client';
 import { forgetTenant, healthQuery } from '../../api/queries';
-import type { HealthCure, HealthFinding, Tenant, TenantHealth } from '../../api/types';
+import type { HealthCure, HealthFinding, HealthStatus, Tenant, TenantHealth } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { LoadingRows } from '../../components/Loading';
 import { dayText } from '../../lib/text';
@@ -44,9 +44,11 @@ function outlook({ staleOn, findings, checkedAt }: TenantHealth): string {
   return staleOn <= checkedAt.slice(0, 10) ? `Stale since ${dayText(staleOn)}.` : `Goes stale on ${dayText(staleOn)}.`;
 }
 
+const COLORS: Readonly<Record<HealthStatus, string>> = { healthy: 'teal', empty: 'gray', warning: 'yellow', stale: 'red', unhealthy: 'red' };
+
 function FindingAlert({ tenant, finding, onShift }: Props & { finding: HealthFinding }) {
   return (
-    <Alert color={finding.severity === 'unhealthy' ? 'red' : 'yellow'} py="xs">
+    <Alert color={COLORS[finding.severity]} py="xs">
       <Group justify="space-between" align="flex-start" gap="sm">
         <Text size="sm" flex="1 1 280px">{finding.message}</Text>
         <Group gap="xs">
@@ -62,10 +64,13 @@ function CureButton({ tenant, cure, onShift }: Props & { cure: HealthCure }) {
   const go = (to: string): ReactNode => <Button size="compact-sm" variant="default" component={Link} to={to}>{cure.label}</Button>;
   switch (cure.kind) {
     case 'tell_story':
+    case 'change_story':
     case 'await_story': return go(`/tenants/${slug}/story`);
     case 'patch': return go(`/tenants/${slug}/monthly-updates?edit=1`);
     case 'shift': return <Button size="compact-sm" variant="default" onClick={onShift}>{cure.label}</Button>;
     case 'run_story':
+    case 'skip_month':
+    case 'let_go':
     case 'resume_story': return <StoryButton tenant={tenant} cure={cure} />;
     case 'restore':
     case 'correct': return (
@@ -77,7 +82,7 @@ function CureButton({ tenant, cure, onShift }: Props & { cure: HealthCure }) {
   }
 }
 
-/** Runs the story now, or lets it go on. */
+/** Runs the story now, lets it go on, or gives up what of a month it cannot meet. */
 function StoryButton({ tenant: { slug }, cure }: Pick<Props, 'tenant'> & { cure: HealthCure }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -86,6 +91,11 @@ function StoryButton({ tenant: { slug }, cure }: Pick<Props, 'tenant'> & { cure:
       const params = { path: { tenant_id: slug } };
       if (cure.kind === 'resume_story') {
         await answerOf(client.PATCH(`${BASE}/tenants/{tenant_id}/story`, { params, body: { paused: false } }));
+        return null;
+      }
+      if (cure.kind === 'skip_month' || cure.kind === 'let_go') {
+        const months = cure.months.map((month) => (cure.kind === 'let_go' ? { month, letGo: true } : { month, skipped: true }));
+        await answerOf(client.PATCH(`${BASE}/tenants/{tenant_id}/story/months`, { params, body: { months } }));
         return null;
       }
       return (await answerOf(client.POST(`${BASE}/tenants/{tenant_id}/story/run`, { params }))).jobId;

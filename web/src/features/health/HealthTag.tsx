@@ -5,7 +5,9 @@ import { Tag, type Tone } from '../../components/Tag';
 
 const WORDS: Readonly<Record<HealthStatus, { tone: Tone; word: string }>> = {
   healthy: { tone: 'good', word: 'Healthy' },
+  empty: { tone: 'calm', word: 'Empty' },
   warning: { tone: 'warn', word: 'Needs a look' },
+  stale: { tone: 'bad', word: 'Stale' },
   unhealthy: { tone: 'bad', word: 'Unhealthy' },
 };
 

@@ -19,10 +19,11 @@ import { Tag } from '../../components/Tag';
 import { currencyOf, plannedMetrics } from '../../lib/metrics';
 import { addMonths, latest, monthNow } from '../../lib/months';
 import { instantText } from '../../lib/text';
-import { sourceText } from './story';
+import { behind, sourceText } from './story';
 import { StoryChart } from './StoryChart';
 import { SCHEDULES } from './StoryForm';
 import { StoryMonthsGrid } from './StoryMonthsGrid';
+import { UnmetMonths } from './UnmetMonths';
 
 const HISTORY_SHOWN = 12;
 
@@ -73,7 +74,7 @@ export function StoryView({ tenant, catalogue, story, onTellAnother }: Props) {
           <StateTag story={story} />
         </Group>
         <Group gap="xs">
-          <Button size="xs" disabled={story.running || !story.due} loading={run.isPending} onClick={() => !run.isPending && run.mutate()}>Run now</Button>
+          <Button size="xs" disabled={story.running || !(story.due || behind(story.months).length > 0)} loading={run.isPending} onClick={() => !run.isPending && run.mutate()}>Run now</Button>
           <Button size="xs" variant="default" loading={set.isPending && set.variables.paused !== undefined} onClick={() => set.mutate({ paused: !story.paused })}>{story.paused ? 'Resume' : 'Pause'}</Button>
           <Button size="xs" variant="default" onClick={onTellAnother}>Tell another story</Button>
           <Button size="xs" variant="default" onClick={() => setRemoving(true)}>Remove</Button>
@@ -87,6 +88,7 @@ export function StoryView({ tenant, catalogue, story, onTellAnother }: Props) {
           <Text size="sm">It is tried again after a while; “Run now” tries at once.</Text>
         </Alert>
       )}
+      <UnmetMonths tenant={tenant} story={story} onStory={keep} />
       <Facts facts={[
         ['Brought about until', instantText(story.coveredUntil)],
         ['Next run', nextText(story)],

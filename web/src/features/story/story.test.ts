@@ -2,13 +2,13 @@
 
 import { describe, expect, it } from 'vitest';
 import type { KpiMonth, Metric, StoryMonth } from '../../api/types';
-import { changesOf, curveOf, lockChanges, marksOf, rowsOfStory, sourceText, withChanges } from './story';
+import { behind, changesOf, curveOf, lockChanges, marksOf, rowsOfStory, sourceText, withChanges } from './story';
 
 const EUR = { code: 'EUR', digits: 2 };
 const deals = { key: 'dealsCreated', label: 'Deals created', unit: 'count', planned: true } as Metric;
 const won = { key: 'closedWonValue', label: 'Closed won value', unit: 'money', planned: true } as Metric;
 
-const month = (name: string, values: StoryMonth['values'], others: Partial<StoryMonth> = {}): StoryMonth => ({ month: name, values, locked: [], skipped: false, ...others });
+const month = (name: string, values: StoryMonth['values'], others: Partial<StoryMonth> = {}): StoryMonth => ({ month: name, values, locked: [], skipped: false, unmet: null, ...others });
 
 const STORY = [
   month('2026-10', { dealsCreated: 8 }),
@@ -44,6 +44,15 @@ describe('the months of a story in the grid', () => {
       ['2026-12', undefined, 'warning'],
       ['2026-12', 'dealsCreated', 'note'],
     ]);
+  });
+
+  it('are also earlier ones that could not be met, until they are skipped or let go', () => {
+    const unmet = { metrics: ['dealsCreated'] as const, reason: 'Deals of people stand in the way.' };
+    const late = [month('2026-09', { dealsCreated: 8 }, { unmet: { ...unmet, metrics: [...unmet.metrics] } }), ...STORY];
+    expect(rowsOfStory(late, '2026-11').map((row) => row.month)).toEqual(['2026-09', '2026-11', '2026-12']);
+    expect(behind(late).map((one) => one.month)).toEqual(['2026-09']);
+    expect(marksOf(late, '2026-11')[0]).toMatchObject({ month: '2026-09', metric: 'dealsCreated', severity: 'warning', message: unmet.reason });
+    expect(behind(late.map((one) => ({ ...one, skipped: true })))).toEqual([]);
   });
 
   it('are locked cell by cell, and unlocked', () => {

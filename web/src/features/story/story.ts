@@ -5,7 +5,7 @@
  * Must not be known here: React, how anything is sent.
  */
 
-import type { KpiMonth, Metric, MetricKey, MonthChange, Scenario, StoryMonth, StorySource } from '../../api/types';
+import type { KpiMonth, Metric, MetricKey, MonthChange, Scenario, StoryMonth, StorySource, Unmet } from '../../api/types';
 import { valueOf, valueText } from '../../lib/metrics';
 import { formatMoney, type Currency } from '../../lib/money';
 import { countText } from '../../lib/text';
@@ -31,9 +31,9 @@ export function sourceText(source: StorySource): string {
 
 const growthText = (growth: number): string => (growth === 0 ? 'unchanged' : `${growth > 0 ? '+' : '−'}${countText(Math.abs(growth))} %`);
 
-/** The months that can still be written: this one and those to come. */
+/** The months that can still be written: this one, those to come, and earlier ones that could not be met. */
 export const rowsOfStory = (months: readonly StoryMonth[], now: string): PlanRow[] =>
-  months.filter(({ month }) => month >= now).map(({ month, values }) => ({ month, cells: cellsOf(values) }));
+  months.filter(({ month, unmet }) => month >= now || unmet !== null).map(({ month, values }) => ({ month, cells: cellsOf(values) }));
 
 const cellsOf = (values: StoryMonth['values']): PlanRow['cells'] =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== undefined).map(([key, value]) => [key, String(value)]));
@@ -68,9 +68,14 @@ export function withChanges(rows: PlanRows, changes: readonly MonthChange[]): Pl
   });
 }
 
-/** Locked cells and skipped months, as the grid marks them. */
-export const marksOf = (months: readonly StoryMonth[], now: string): GridIssue[] => months.filter(({ month }) => month >= now).flatMap(({ month, locked, skipped }) => [
+/** Months of which something could not be met, and that nobody skipped. */
+export const behind = (months: readonly StoryMonth[]): (StoryMonth & { unmet: Unmet })[] =>
+  months.flatMap((month) => (month.unmet && !month.skipped ? [{ ...month, unmet: month.unmet }] : []));
+
+/** Locked cells, skipped months and what cannot be met, as the grid marks them. */
+export const marksOf = (months: readonly StoryMonth[], now: string): GridIssue[] => months.filter(({ month, unmet }) => month >= now || unmet !== null).flatMap(({ month, locked, skipped, unmet }) => [
   ...(skipped ? [{ month, severity: 'warning', message: 'This month is skipped.', hint: 'It is left as it is.' } satisfies GridIssue] : []),
+  ...(skipped || !unmet ? [] : unmet.metrics.map((metric): GridIssue => ({ month, metric, severity: 'warning', message: unmet.reason, hint: 'Write another number, skip the month, or let it go.' }))),
   ...locked.map((metric): GridIssue => ({ month, metric, severity: 'note', message: 'Locked.', hint: 'It keeps its number when the story is told anew.' })),
 ]);
 
