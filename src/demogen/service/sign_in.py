@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Connection
 
 from demogen.db import admins, audit
 from demogen.db.admins import Admin, TokenRow
@@ -60,22 +61,20 @@ class SignIn:
             stored = admins.password_of(connection, admin.id) if admin else None
         matches = self._matches(stored, password)
         with self._database.transaction() as connection:
-            if admin is None or not matches:
-                admins.add_attempt(connection, account=account, address=address)
-                audit.record(connection, actor.named(account), "sign_in.refused")
-            else:
+            if admin is not None and matches:
                 admins.clear_attempts(connection, account=account, address=address)
-        if admin is None or not matches:
-            raise SignInFailed()
-        return admin, self._begin(admin, actor, "sign_in.password", address)
+                return admin, _begin(connection, admin, actor, "sign_in.password", address)
+            admins.add_attempt(connection, account=account, address=address)
+            audit.record(connection, actor.named(account), "sign_in.refused")
+        raise SignInFailed()
 
     def by_link(self, token: str, *, address: str, actor: Actor) -> tuple[Admin, str]:
         """The admin and a new session. Raises LinkInvalid for a link that was used, is too old, or never was."""
         with self._database.transaction() as connection:
             admin = admins.use_link(connection, _digest(token), lives=LINK_SECONDS)
-        if admin is None:
-            raise LinkInvalid()
-        return admin, self._begin(admin, actor, "sign_in.link", address)
+            if admin is None:
+                raise LinkInvalid()
+            return admin, _begin(connection, admin, actor, "sign_in.link", address)
 
     def of_session(self, session: str) -> Admin | None:
         """Who is signed in by the session, if it still holds."""
@@ -90,14 +89,6 @@ class SignIn:
         with self._database.transaction() as connection:
             admins.delete_session(connection, _digest(session))
             audit.record(connection, actor, "sign_out")
-
-    def _begin(self, admin: Admin, actor: Actor, action: str, address: str) -> str:
-        session = secrets.token_urlsafe(32)
-        with self._database.transaction() as connection:
-            admins.insert_session(connection, _digest(session), admin.id, address)
-            signed_in = Actor(admin.email, admin.id, actor.address, actor.request_id)
-            audit.record(connection, signed_in, action)
-        return session
 
     def _matches(self, stored: str | None, password: str) -> bool:
         with _HASHES_AT_ONCE:
@@ -201,6 +192,14 @@ def forget_expired(database: Database) -> None:
             attempt=ATTEMPT_SECONDS,
             key=KEY_LIVES_SECONDS,
         )
+
+
+def _begin(connection: Connection, admin: Admin, actor: Actor, action: str, address: str) -> str:
+    """A new session, in the transaction that lets the admin in: a link is used up with it or not at all."""
+    session = secrets.token_urlsafe(32)
+    admins.insert_session(connection, _digest(session), admin.id, address)
+    audit.record(connection, Actor(admin.email, admin.id, actor.address, actor.request_id), action)
+    return session
 
 
 def _hash_of(password: str) -> str:
