@@ -59,11 +59,11 @@ def background(database: Database) -> PatchEngine:
 
 
 @contextmanager
-def serving(url: str, home: Path) -> Iterator[str]:
+def serving(url: str, home: Path, *options: str, **environment: str) -> Iterator[str]:
     """The address of a running server with its worker."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "demogen", "serve", "--port", "0"],
-        env=os.environ | {"DEMOGEN_DATABASE_URL": url, "DEMOGEN_HOME": str(home)},
+        [sys.executable, "-m", "demogen", "serve", "--port", "0", *options],
+        env=os.environ | {"DEMOGEN_DATABASE_URL": url, "DEMOGEN_HOME": str(home)} | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

@@ -121,7 +121,7 @@ def test_months_without_a_heading_are_one_problem_that_is_solved_in_the_dialog(
     cell(page, "Oct 2025", "Contacts").click()
     site.paste("\n".join(f"2025-{month:02}\t{month + 300}" for month in range(7, 13)))
     dialog = page.get_by_role("dialog", name="Paste a plan")
-    expect(dialog.get_by_text("1 problem; what is marked is left out")).to_be_visible()
+    expect(dialog.get_by_text("1 problem in the table, so nothing of it is pasted yet")).to_be_visible()
     expect(dialog.get_by_text("Or choose above each column what it holds.")).to_be_visible()
     button = dialog.get_by_role("button", name="Paste 0 numbers")
     expect(button).to_be_focused()

@@ -14,8 +14,22 @@ from demogen.service.generation import TenantGenerator
 from tests.e2e.conftest import Accessible, Site
 from tests.e2e.editing import cell, editor
 from tests.integration.builders import counted, grown_tenant
+from tests.unit.workbook_files import ERROR, PLAN_ODS, PLAN_ROWS, PLAN_XLS, ods, ods_number, xls, xlsx
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "plans" / "dialects"
+
+WITH_AN_ERROR = {
+    "xlsx": xlsx(PLAN_ROWS.replace('<c r="B2"><v>7</v>', '<c r="B2" t="e"><v>#DIV/0!</v>')),
+    "xls": xls({**PLAN_XLS, (1, 1): ERROR}),
+    "ods": ods(
+        PLAN_ODS.replace(
+            ods_number(7),
+            '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
+            'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>',
+        )
+    ),
+}
+"""January 2025 holds an error, February 8 deals."""
 
 
 @pytest.fixture
@@ -45,6 +59,30 @@ def test_what_a_file_leaves_open_is_asked_in_the_dialog(
     expect(cell(page, "Dec 2025", "Companies")).to_contain_text("410")
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "xls", "ods"])
+def test_a_workbook_with_an_error_in_a_cell_cannot_be_pasted_in_part(
+    site: Site, tenant: TenantRow, accessible: Accessible, tmp_path: Path, kind: str
+) -> None:
+    path = tmp_path / f"plan.{kind}"
+    path.write_bytes(WITH_AN_ERROR[kind])
+    page = editor(site, tenant)
+    page.get_by_role("button", name="Paste from a spreadsheet").click()
+    dialog = page.get_by_role("dialog", name="Paste a plan")
+    dialog.locator("input[type=file]").set_input_files(path)
+
+    expect(dialog.get_by_text("B2 (Deals created): it holds the error #DIV/0!.")).to_be_visible()
+    button = dialog.get_by_role("button", name="Paste 1 number")
+    expect(button).to_be_disabled()
+    accessible(page)
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_visible()
+
+    dialog.get_by_label("Deals is").select_option("Skip")
+    expect(dialog.get_by_text("it holds the error")).to_be_hidden()
+    expect(dialog.get_by_role("button", name="Paste 0 numbers")).to_be_disabled()
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="the sample files are not here")
 def test_the_samples_of_one_table_say_the_same_in_the_dialog(site: Site, tenant: TenantRow) -> None:
     page = editor(site, tenant)
@@ -53,7 +91,7 @@ def test_the_samples_of_one_table_say_the_same_in_the_dialog(site: Site, tenant:
         dialog = page.get_by_role("dialog", name="Paste a plan")
         dialog.locator("input[type=file]").set_input_files(next(SHARED.glob(f"{name}_*")))
         if name in ("12", "14"):
-            expect(dialog.get_by_text("what is marked is left out")).to_be_visible()
+            expect(dialog.get_by_text("so nothing of it is pasted yet")).to_be_visible()
         else:
             expect(dialog.get_by_text("45 numbers in 15 months (Oct 2016 – Dec 2017)")).to_be_visible()
         if name in ("05", "11"):

@@ -19,17 +19,21 @@ def session_cookie(request: HTTPConnection) -> str | None:
     return value if value and len(value) <= 100 and value.isascii() else None
 
 
-def set_session(request: HTTPConnection, response: Response, session: str) -> None:
-    """Raises HttpsNeeded where the cookie would cross a network in the clear."""
-    secure = request.url.scheme == "https"
-    if not secure and not is_loopback(request.url.hostname or ""):
+def require_private(request: HTTPConnection) -> None:
+    """Raise HttpsNeeded where a session's cookie would cross a network in the clear."""
+    if request.url.scheme != "https" and not is_loopback(request.url.hostname or ""):
         raise HttpsNeeded()
+
+
+def set_session(request: HTTPConnection, response: Response, session: str) -> None:
+    """Raises HttpsNeeded, as `require_private`."""
+    require_private(request)
     response.set_cookie(
         _name(request),
         session,
         max_age=SESSION_SECONDS,
         path="/",
-        secure=secure,
+        secure=request.url.scheme == "https",
         httponly=True,
         samesite="strict",
     )

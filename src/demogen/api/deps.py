@@ -7,8 +7,9 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
+from starlette.requests import HTTPConnection
 
-from demogen.api.cookies import LOOPBACK_NAME, session_cookie
+from demogen.api.cookies import LOOPBACK_NAME, is_loopback, session_cookie
 from demogen.api.csrf import FormTokens
 from demogen.api.problems import NotSignedIn, request_id_of
 from demogen.db.admins import Admin
@@ -38,6 +39,8 @@ class Services:
     health: HealthCheck
     form_tokens: FormTokens
     max_records: int
+    local: bool
+    """Whether the site is this machine's alone."""
 
 
 def get_services(request: Request) -> Services:
@@ -56,28 +59,55 @@ _COOKIE = APIKeyCookie(
 )
 
 
-def address_of(request: Request) -> str:
-    return request.client.host if request.client else "unknown"
+LONGEST_ADDRESS = 64
 
 
-def get_admin(
-    request: Request,
-    services: ServicesDep,
-    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)],
-    _cookie: Annotated[str | None, Security(_COOKIE)],
-) -> Admin:
-    """Who is signed in; a request with an Authorization header goes by that alone."""
+def address_of(request: HTTPConnection) -> str:
+    """Where the request comes from. Trusted proxies' word for it has been taken before, whatever that is."""
+    return request.client.host[:LONGEST_ADDRESS] if request.client else "unknown"
+
+
+def find_admin(request: HTTPConnection, sign_in: SignIn) -> Admin:
+    """Who is signed in; a request with an Authorization header goes by that alone. Raises NotSignedIn."""
+    admin: Admin | None = getattr(request.state, "admin", None)
     session = session_cookie(request)
-    if "authorization" in request.headers:
-        admin = services.sign_in.of_token(bearer.credentials) if bearer else None
-    else:
-        admin = services.sign_in.of_session(session) if session else None
+    if admin is None and "authorization" in request.headers:
+        scheme, _, token = request.headers["authorization"].partition(" ")
+        admin = sign_in.of_token(token.strip()) if scheme.lower() == "bearer" else None
+    elif admin is None and session is not None:
+        admin = sign_in.of_session(session)
     if admin is None:
         raise NotSignedIn()
     return admin
 
 
+def get_admin(
+    request: Request,
+    services: ServicesDep,
+    _bearer: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)],
+    _cookie: Annotated[str | None, Security(_COOKIE)],
+) -> Admin:
+    return find_admin(request, services.sign_in)
+
+
 AdminDep = Annotated[Admin, Depends(get_admin)]
+
+
+def may_look(request: HTTPConnection, services: Services) -> bool:
+    """Whether a stranger may see how the site is made and how it does: on a site that is this machine's alone, from this machine.
+    A request that a proxy or another site's name has led here comes from elsewhere."""
+    forwarded = {"x-forwarded-for", "forwarded"} & set(request.headers)
+    here = is_loopback(address_of(request)) and is_loopback(request.url.hostname or "")
+    return services.local and here and not forwarded
+
+
+def get_looker(request: Request, services: ServicesDep) -> None:
+    """Somebody who may see how the site is made and how it does. Raises NotSignedIn."""
+    if "authorization" in request.headers or not may_look(request, services):
+        find_admin(request, services.sign_in)
+
+
+Looker = Depends(get_looker)
 
 
 def get_actor(request: Request, admin: AdminDep) -> Actor:

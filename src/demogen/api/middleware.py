@@ -1,16 +1,25 @@
-"""What every request gets: an id, a limit for its body, a line in the log, and the headers that guard the answer."""
+"""What every request gets: an id, a look at who sends it, limits for its body, a line in the log, and the headers that guard the
+answer."""
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 import time
 
 import structlog
+from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from demogen.api.problems import BodyTooLarge, Unexpected, problem
+from demogen.api import patience
+from demogen.api.csrf import SAFE_METHODS
+from demogen.api.deps import find_admin
+from demogen.api.problems import BodyTooLarge, BodyTooSlow, Unexpected, problem
+from demogen.errors import DemogenError
+from demogen.service.sign_in import SignIn
 
 log = structlog.get_logger()
 
@@ -93,8 +102,31 @@ class RequestContext:
         )
 
 
+class SignInFirst:
+    """Refuses a request of a stranger that would change something before its body is read. A POST to `sign_in_paths` is how one
+    signs in. Endpoints find the admin in the request's state."""
+
+    def __init__(self, app: ASGIApp, *, sign_in: SignIn, base: str, sign_in_paths: frozenset[str]) -> None:
+        self._app, self._sign_in, self._base, self._sign_in_paths = app, sign_in, base, sign_in_paths
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and self._is_closed(scope["method"], scope["path"]):
+            try:
+                admin = await to_thread.run_sync(find_admin, HTTPConnection(scope), self._sign_in)
+            except DemogenError as error:
+                await problem(error, request_id=scope["state"]["request_id"])(scope, receive, send)
+                return
+            scope["state"]["admin"] = admin
+        await self._app(scope, receive, send)
+
+    def _is_closed(self, method: str, path: str) -> bool:
+        if method in SAFE_METHODS or not path.startswith(f"{self._base}/"):
+            return False
+        return not (method == "POST" and path in self._sign_in_paths)
+
+
 class BodyLimit:
-    """Refuses bodies over the limit, announced or not."""
+    """Refuses bodies over the limit, announced or not, and those that do not arrive in time."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -103,21 +135,19 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refusal = problem(BodyTooLarge(), request_id=scope["state"]["request_id"])
-        announced = Headers(scope=scope).get("content-length", "0")
-        if not announced.isdigit() or int(announced) > LARGEST_BODY:
+        try:
+            async with asyncio.timeout(patience.BODY_SECONDS):
+                body = await _whole_body(Headers(scope=scope), receive)
+        except DemogenError as error:
+            await problem(error, request_id=scope["state"]["request_id"])(scope, receive, send)
+            return
+        except TimeoutError:
+            refusal = problem(BodyTooSlow(), request_id=scope["state"]["request_id"])
+            refusal.headers["connection"] = "close"
             await refusal(scope, receive, send)
             return
-        body, more = bytearray(), True
-        while more:
-            message = await receive()
-            if message["type"] != "http.request":
-                return
-            body += message.get("body", b"")
-            more = message.get("more_body", False)
-            if len(body) > LARGEST_BODY:
-                await refusal(scope, receive, send)
-                return
+        if body is None:
+            return
         given = False
 
         async def replay() -> Message:
@@ -125,6 +155,23 @@ class BodyLimit:
             if given:
                 return await receive()
             given = True
-            return {"type": "http.request", "body": bytes(body), "more_body": False}
+            return {"type": "http.request", "body": body, "more_body": False}
 
         await self._app(scope, replay, send)
+
+
+async def _whole_body(headers: Headers, receive: Receive) -> bytes | None:
+    """None where the client has gone. Raises BodyTooLarge."""
+    announced = headers.get("content-length", "0")
+    if not announced.isdigit() or int(announced) > LARGEST_BODY:
+        raise BodyTooLarge()
+    body, more = bytearray(), True
+    while more:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > LARGEST_BODY:
+            raise BodyTooLarge()
+    return bytes(body)

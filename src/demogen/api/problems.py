@@ -75,7 +75,10 @@ class HttpsNeeded(DemogenError):
     """Signing in over plain HTTP works on this machine only."""
 
     code = "https_needed"
-    default_hint = "Open the site by https, or by http://127.0.0.1 on the server itself."
+    default_hint = (
+        "Open the site by https, or by http://127.0.0.1 on the server itself. If a proxy speaks https in front of it, name the "
+        "proxy's address in DEMOGEN_TRUSTED_PROXIES."
+    )
 
 
 class BodyTooLarge(DemogenError):
@@ -83,6 +86,13 @@ class BodyTooLarge(DemogenError):
 
     code = "body_too_large"
     default_hint = "A plan has at most 60 months; send these alone."
+
+
+class BodyTooSlow(DemogenError):
+    """The request's body did not arrive in time."""
+
+    code = "body_too_slow"
+    default_hint = "Send the request again, whole; nothing was changed."
 
 
 class BodyMalformed(DemogenError):
@@ -109,6 +119,7 @@ STATUSES: tuple[tuple[type[DemogenError], int], ...] = (
     (UndoRefused, 409),
     (KeyMissing, 400),
     (BodyMalformed, 400),
+    (BodyTooSlow, 408),
     (BodyTooLarge, 413),
     (PlanBlocked, 422),
     (InputError, 422),

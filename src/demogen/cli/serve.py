@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from demogen.db.session import Database
 
 FIRST_ADMIN = "admin@localhost"
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _STOP_SECONDS = 60
 _AGAIN_SECONDS = 1.0
 
@@ -35,16 +34,29 @@ def serve(
     import uvicorn
 
     from demogen.api.app import CONNECTIONS, create_app
+    from demogen.api.cookies import is_loopback
+    from demogen.api.patience import PatientProtocol
     from demogen.jobs.queue import PostgresQueue
     from demogen.service.secret import load_secret
 
     with database(log_level="INFO", pool_size=CONNECTIONS) as (opened, settings):
         secret = load_secret(settings.secret_file or settings.home / "secret")
-        app = create_app(opened, PostgresQueue(), secret=secret, max_records=settings.max_records)
+        proxies = list(settings.trusted_proxies)
+        app = create_app(
+            opened,
+            PostgresQueue(),
+            secret=secret,
+            max_records=settings.max_records,
+            local=is_loopback(host) and not proxies,
+        )
         config = uvicorn.Config(
             app,
             host=host,
             port=port,
+            http=PatientProtocol,
+            ws="none",
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=proxies,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -53,7 +65,7 @@ def serve(
         listener = _listen(host, port)
         address = f"http://{'[' + host + ']' if ':' in host else host}:{listener.getsockname()[1]}"
         typer.echo(f"demogen serves at {address}")
-        _print_link(opened, address, local=host in _LOOPBACK)
+        _print_link(opened, address, local=is_loopback(host))
         # the server hands a signal on once it has stopped: it shall end this block, not the process
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: sys.exit(0))

@@ -6,7 +6,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import URL, text
 
 from demogen.db.embedded import programs
 from demogen.db.session import Database
@@ -44,10 +44,18 @@ def restore(database: Database, path: Path) -> None:
 
 
 def _run(database: Database, program: str, *options: str) -> None:
-    """Run one of PostgreSQL's programs on the database; the password goes by the environment."""
-    url = database.url.set(drivername="postgresql")
-    environment = os.environ | ({"PGPASSWORD": str(url.password)} if url.password else {})
-    dsn = url.set(password=None).render_as_string()
+    """Run one of PostgreSQL's programs on the database; the password goes by the environment, where nobody else sees it."""
+    url = database.url
+    password = url.password or url.query.get("password")
+    environment = os.environ | ({"PGPASSWORD": str(password)} if password else {})
+    dsn = URL.create(
+        "postgresql",
+        url.username,
+        host=url.host,
+        port=url.port,
+        database=url.database,
+        query={name: value for name, value in url.query.items() if name != "password"},
+    ).render_as_string()
     done = subprocess.run(
         [programs() / program, f"--dbname={dsn}", *options],
         env=environment,

@@ -104,8 +104,8 @@ class Database:
 
     @property
     def shown(self) -> str:
-        """The URL without its password."""
-        return self.url.render_as_string(hide_password=True)
+        """The URL without its password, wherever it stands."""
+        return self.url.difference_update_query(["password"]).render_as_string(hide_password=True)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -64,16 +64,13 @@ class SignIn:
             stored = admins.password_of(connection, admin.id) if admin else None
         matches = self._matches(stored, password)
         with self._database.transaction() as connection:
-            if admin is None or not matches:
-                admins.add_attempt(connection, account=account, address=address)
-                audit.record(connection, actor.named(account), "sign_in.refused")
-            else:
+            if admin is not None and matches:
                 admins.clear_attempts(connection, account=account, address=address)
-                signed_in = Actor(admin.email, admin.id, address, actor.request_id)
-                session = _begin(connection, admin, "sign_in.password", signed_in, replaces=replaces)
-        if admin is None or not matches:
-            raise SignInFailed()
-        return admin, session
+                who = Actor(admin.email, admin.id, address, actor.request_id)
+                return admin, _begin(connection, admin, "sign_in.password", who, replaces=replaces)
+            admins.add_attempt(connection, account=account, address=address)
+            audit.record(connection, actor.named(account), "sign_in.refused")
+        raise SignInFailed()
 
     def by_link(
         self, token: str, *, address: str, actor: Actor, replaces: str | None = None
@@ -86,8 +83,8 @@ class SignIn:
             admin = admins.use_link(connection, _digest(token), lives=LINK_SECONDS)
             if admin is None:
                 raise LinkInvalid()
-            signed_in = Actor(admin.email, admin.id, address, actor.request_id)
-            return admin, _begin(connection, admin, "sign_in.link", signed_in, replaces=replaces)
+            who = Actor(admin.email, admin.id, address, actor.request_id)
+            return admin, _begin(connection, admin, "sign_in.link", who, replaces=replaces)
 
     def of_session(self, session: str) -> Admin | None:
         """Who is signed in by the session, if it still holds."""

@@ -1,12 +1,15 @@
-"""`/docs`: the API's reference as a page, from files of our own origin and without inline scripts."""
+"""`/docs` and `/openapi.json`: the API's reference as a page, from files of our own origin and without inline scripts."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import fastapi_offline
-from fastapi import APIRouter, Response
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+
+from demogen.api.deps import Looker, ServicesDep, get_looker
+from demogen.api.problems import NotSignedIn
 
 router = APIRouter(include_in_schema=False)
 
@@ -40,8 +43,18 @@ window.SwaggerUIBundle({
 """
 
 
+@router.get("/openapi.json", dependencies=[Looker])
+def document(request: Request) -> Response:
+    return JSONResponse(request.app.openapi())
+
+
 @router.get("/docs")
-def page() -> HTMLResponse:
+def page(request: Request, services: ServicesDep) -> Response:
+    """Whoever has to sign in first is led there."""
+    try:
+        get_looker(request, services)
+    except NotSignedIn:
+        return RedirectResponse("/sign-in", status_code=303)
     return HTMLResponse(_PAGE)
 
 

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from demogen.api import schemas
 from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
+from demogen.api.turns import TurnDep
 from demogen.service.exports import Format, export_job
 
 router = APIRouter(prefix="/patch-jobs/{job_id}", tags=["jobs"])
@@ -71,7 +72,11 @@ def undo(
     },
 )
 def export(
-    job_id: str, services: ServicesDep, _admin: AdminDep, form: Annotated[Format, Query(alias="format")]
+    job_id: str,
+    services: ServicesDep,
+    _admin: AdminDep,
+    form: Annotated[Format, Query(alias="format")],
+    _turn: TurnDep,
 ) -> Response:
     """The job's report as a file."""
     document = services.reading.job_document(job_id)

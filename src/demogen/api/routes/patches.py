@@ -21,6 +21,7 @@ from demogen.api.requests import (
     validated,
     write_cursor,
 )
+from demogen.api.turns import TurnDep
 from demogen.db.removal import Scope
 from demogen.domain.kpis import JsonObject
 from demogen.errors import PlanInvalid
@@ -30,7 +31,9 @@ router = APIRouter(prefix="/tenants/{tenant_id}", tags=["patches"])
 
 
 @router.post("/patch/validate", response_model=schemas.Validation, responses=problems(404, 409))
-def validate(tenant_id: str, body: schemas.PlanBody, services: ServicesDep, _admin: AdminDep) -> Response:
+def validate(
+    tenant_id: str, body: schemas.PlanBody, services: ServicesDep, _admin: AdminDep, _turn: TurnDep
+) -> Response:
     """Check a plan and show what it would do; changes nothing. All issues come at once."""
     currency = services.reading.currency(tenant_id)
     try:

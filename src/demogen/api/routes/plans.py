@@ -9,6 +9,7 @@ from demogen.api import schemas
 from demogen.api.deps import AdminDep, ServicesDep
 from demogen.api.openapi import problems
 from demogen.api.requests import read_currency, read_new_tenant, read_pasted, validated
+from demogen.api.turns import TurnDep
 from demogen.domain.money import Currency
 from demogen.service.parameters import read_instant
 
@@ -16,7 +17,7 @@ router = APIRouter(prefix="/plans", tags=["plans"])
 
 
 @router.post("/parse", response_model=schemas.ParsedPlan, responses=problems(404))
-def parse(body: schemas.PlanText, services: ServicesDep, _admin: AdminDep) -> Response:
+def parse(body: schemas.PlanText, services: ServicesDep, _admin: AdminDep, _turn: TurnDep) -> Response:
     """Read a plan as people have it: pasted text, or a file. Changes nothing; every wrong cell is named, and what can be
     read in more than one way is asked."""
     if body.tenant_id is not None:
@@ -27,7 +28,9 @@ def parse(body: schemas.PlanText, services: ServicesDep, _admin: AdminDep) -> Re
 
 
 @router.post("/preview", response_model=schemas.TenantPreview)
-def preview_tenant(body: schemas.NewTenant, services: ServicesDep, _admin: AdminDep) -> Response:
+def preview_tenant(
+    body: schemas.NewTenant, services: ServicesDep, _admin: AdminDep, _turn: TurnDep
+) -> Response:
     """The history that a new tenant would get, before it is made. Changes nothing."""
     profile, wish = read_new_tenant(body)
     currency = Currency(profile.currency)

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from demogen.api import schemas
-from demogen.api.cookies import delete_session, session_cookie, set_session
+from demogen.api.cookies import delete_session, require_private, session_cookie, set_session
 from demogen.api.deps import ActorDep, AdminDep, Services, ServicesDep, StrangerDep, address_of
 from demogen.api.openapi import problems
 from demogen.db.admins import Admin
@@ -34,6 +34,7 @@ def sign_in(
     stranger: StrangerDep,
 ) -> dict[str, str | None]:
     """Sign in with a password. A new session begins, and an earlier one of this browser ends."""
+    require_private(request)
     admin, session = services.sign_in.by_password(
         body.email,
         body.password,
@@ -52,7 +53,8 @@ def sign_in_by_link(
     services: ServicesDep,
     stranger: StrangerDep,
 ) -> dict[str, str | None]:
-    """Sign in with the token of a one-time link."""
+    """Sign in with the token of a one-time link. Where nobody can be signed in the link stays good."""
+    require_private(request)
     admin, session = services.sign_in.by_link(
         body.token, address=address_of(request), actor=stranger, replaces=session_cookie(request)
     )

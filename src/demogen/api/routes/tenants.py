@@ -18,6 +18,7 @@ from demogen.api import schemas
 from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
 from demogen.api.requests import OptionalKeyHeader, read_new_tenant, request_key
+from demogen.api.turns import TurnDep
 from demogen.domain.kpis import JsonObject
 from demogen.domain.months import Month
 from demogen.service.data_export import DataFormat, export_tenant
@@ -152,10 +153,7 @@ def get_funnel(tenant_id: str, services: ServicesDep, _admin: AdminDep, months: 
     },
 )
 def get_plan_template(
-    tenant_id: str,
-    services: ServicesDep,
-    _admin: AdminDep,
-    months: MonthsDep,
+    tenant_id: str, services: ServicesDep, _admin: AdminDep, months: MonthsDep, _turn: TurnDep
 ) -> Response:
     """The months as a workbook to fill in; what they show now stands on its second sheet."""
     currency, found = services.reading.kpis(tenant_id, *months)
@@ -179,6 +177,7 @@ def get_export(
     services: ServicesDep,
     _admin: AdminDep,
     form: Annotated[DataFormat, Query(alias="format")] = DataFormat.CSV,
+    _turn: TurnDep = None,
 ) -> Response:
     """The tenant's generated records as a ZIP archive with a how-to: CSV, Parquet, or import files for a CRM."""
     handle, name = tempfile.mkstemp(prefix="demogen-export-", suffix=".zip")

@@ -9,7 +9,7 @@ from demogen.domain.kpis import JsonObject
 from demogen.domain.money import Currency
 from demogen.domain.plan import Mode, Plan, PlanType
 from demogen.errors import InputError, PlanInvalid, PlanUnclear
-from demogen.service.plan_reader import sheets
+from demogen.service.plan_reader import sheets, workbooks
 from demogen.service.plan_reader.document import plan_from_json
 from demogen.service.plan_reader.questions import Answers
 from demogen.service.plan_reader.table import PlanTable, read_table
@@ -49,10 +49,10 @@ def read_file(content: bytes, currency: Currency, answers: Answers | None = None
     for, else the first that holds a plan."""
     if len(content) > sheets.LARGEST_FILE:
         raise sheets.too_large(f"{len(content):,} bytes", f"{sheets.LARGEST_FILE:,}")
-    if not sheets.is_workbook(content):
+    if not workbooks.is_workbook(content):
         text, encoding = sheets.decode(content)
         return read_table(sheets.of_text(text, encoding=encoding), currency, answers)
-    found = [read_table(sheet, currency, answers) for sheet in sheets.of_workbook(content)]
+    found = [read_table(sheet, currency, answers) for sheet in workbooks.of_workbook(content)]
     if not found:
         raise InputError("The workbook has no sheets.", hint="Give one with the plan in it.")
     full = [table for table in found if table.rows or table.questions or table.issues]

@@ -11,7 +11,8 @@ from demogen.domain.metrics import MetricKey
 from demogen.service.plan_reader import headings, months, numbers
 from demogen.service.plan_reader.months import Written
 from demogen.service.plan_reader.numbers import NotANumber
-from demogen.service.plan_reader.sheets import Cell, Sheet, column_name
+from demogen.service.plan_reader.sheets import Cell, Sheet
+from demogen.service.unpacking.limits import column_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,20 @@
-"""Text and files as sheets of cells: their encoding, their delimiter, their workbook. What cells mean is not known here."""
+"""Texts as sheets of cells: their encoding, their delimiter. What cells mean is not known here."""
 
 from __future__ import annotations
 
 import csv
 import io
-import math
-import re
-import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import IO, TypeAlias
-from xml.etree import ElementTree
-
-import python_calamine
+from typing import TypeAlias
 
 from demogen.errors import InputError
+from demogen.service.unpacking.limits import LONGEST_CELL, column_name
 
 LARGEST_FILE = 10 * 2**20
-LARGEST_UNPACKED = 64 * 2**20
 MOST_CELLS = 20_000
 MOST_ROWS = 1_000
 MOST_COLUMNS = 200
@@ -29,10 +23,6 @@ Cell: TypeAlias = str | Decimal | date | bool | None
 """A text, a number or a day; None where there is nothing."""
 
 DELIMITERS = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "pipe"}
-
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +83,10 @@ def of_text(text: str, *, encoding: str | None = None) -> Sheet:
         raise too_large(f"{most + text.count(chr(10)):,} cells", f"{MOST_CELLS:,}")
     delimiter = _delimiter(text)
     rows, lines = _split(text, delimiter)
-    return _sheet(rows, lines, delimiter=DELIMITERS[delimiter], encoding=encoding)
+    return sheet_of(rows, lines, delimiter=DELIMITERS[delimiter], encoding=encoding)
 
 
-def _sheet(
+def sheet_of(
     rows: Sequence[Sequence[Cell]],
     lines: Sequence[int],
     *,
@@ -105,8 +95,15 @@ def _sheet(
     name: str | None = None,
     faults: dict[tuple[int, int], str] | None = None,
 ) -> Sheet:
+    """Rows as a sheet, without those that are empty. Raises InputError for one that is far too large."""
     kept = [(line, tuple(_tidy(cell) for cell in row)) for line, row in zip(lines, rows, strict=True)]
     kept = [(line, row) for line, row in kept if any(cell is not None for cell in row)]
+    for line, row in kept:
+        for place, cell in enumerate(row, 1):
+            if isinstance(cell, str) and len(cell) > LONGEST_CELL:
+                raise too_large(
+                    f"{len(cell):,} characters in line {line}, column {place}", f"{LONGEST_CELL:,}"
+                )
     if len(kept) > MOST_ROWS:
         raise too_large(f"{len(kept):,} lines", f"{MOST_ROWS:,}")
     if any(len(row) > MOST_COLUMNS for _, row in kept):
@@ -162,127 +159,3 @@ def _split(text: str, delimiter: str) -> tuple[list[list[str]], list[int]]:
         plain = [part.split(delimiter) for part in text.split("\n")]
         return plain, list(range(1, len(plain) + 1))
     return rows, lines
-
-
-def is_workbook(content: bytes) -> bool:
-    return content.startswith((_ZIP, _OLE))
-
-
-def of_workbook(content: bytes) -> list[Sheet]:
-    """The sheets of an XLSX, XLS or ODS file. Nothing in it is run or fetched; raises InputError where it cannot be read."""
-    _check_archive(content)
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        found = []
-        faults = _faults(content)
-        for name in book.sheet_names:
-            source = book.get_sheet_by_name(name)
-            if source.total_height * max(source.total_width, 1) > 4_000_000:
-                raise too_large(f"a sheet '{name}' of {source.total_height:,} rows", f"{MOST_ROWS:,}")
-            top, left = source.start or (0, 0)
-            rows = source.to_python(skip_empty_area=True)
-            cells = [[None] * left + [_typed(cell) for cell in row] for row in rows]
-            found.append(
-                _sheet(
-                    cells,
-                    [top + number for number in range(1, len(cells) + 1)],
-                    name=name,
-                    faults=faults.get(name, {}),
-                )
-            )
-    except InputError:
-        raise
-    except Exception as error:
-        raise InputError(
-            f"The workbook cannot be read: {str(error).splitlines()[0] if str(error) else type(error).__name__}.",
-            hint="Save it again as XLSX, or as CSV in UTF-8.",
-        ) from error
-    return found
-
-
-def _typed(cell: object) -> Cell:
-    if cell is None or cell == "":
-        return None
-    if isinstance(cell, bool | str):
-        return cell
-    if isinstance(cell, int | float):  # as many digits as a spreadsheet keeps
-        return Decimal(format(cell, ".15g")) if math.isfinite(cell) else str(cell)
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    return str(cell) if isinstance(cell, time | timedelta) else None
-
-
-def _check_archive(content: bytes) -> None:
-    if not content.startswith(_ZIP):
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            size = sum(entry.file_size for entry in archive.infolist())
-            names = {entry.filename for entry in archive.infolist()}
-    except Exception as error:  # a damaged archive fails in many ways, some of them only this library's
-        raise InputError("The workbook is damaged.", hint="Save it again as XLSX.") from error
-    if size > LARGEST_UNPACKED:
-        raise too_large(f"{size:,} bytes when it is unpacked", f"{LARGEST_UNPACKED:,}")
-    if not names & {"xl/workbook.xml", "content.xml", "xl/workbook.bin"}:
-        raise InputError(
-            "The file is an archive, but no workbook.", hint="Give an XLSX, XLS or ODS file, or CSV."
-        )
-
-
-def _faults(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
-    """Cells of an XLSX file that hold an error, or a formula whose value nobody has worked out, by sheet."""
-    if not content.startswith(_ZIP):
-        return {}
-    found: dict[str, dict[tuple[int, int], str]] = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if "xl/workbook.xml" not in archive.namelist():
-            return {}
-        targets = {
-            relation.get("Id"): str(relation.get("Target"))
-            for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-        }
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-        for sheet in book.iter(f"{_NAMESPACE}sheet"):
-            path = targets.get(sheet.get(_RELATION), "")
-            path = path.lstrip("/") if path.startswith("/") else f"xl/{path}"
-            if path in archive.namelist():
-                with archive.open(path) as part:
-                    found[str(sheet.get("name"))] = _faults_of(part)
-    return found
-
-
-def _faults_of(part: IO[bytes]) -> dict[tuple[int, int], str]:
-    found: dict[tuple[int, int], str] = {}
-    for _, element in ElementTree.iterparse(part, events=("end",)):
-        if element.tag == f"{_NAMESPACE}c":
-            value, formula = element.find(f"{_NAMESPACE}v"), element.find(f"{_NAMESPACE}f")
-            text = value.text if value is not None else None
-            if element.get("t") == "e":
-                found[_place(str(element.get("r")))] = f"the error {text}" if text else "an error"
-            elif formula is not None and not text:
-                found[_place(str(element.get("r")))] = "a formula without a value"
-        elif element.tag == f"{_NAMESPACE}row":
-            element.clear()
-    return found
-
-
-def _place(name: str) -> tuple[int, int]:
-    """ "C4" is line 4, column 3."""
-    match = re.fullmatch(r"([A-Z]{1,3})(\d+)", name)
-    if not match:
-        return (0, 0)
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]), column
-
-
-def column_name(number: int) -> str:
-    """3 is "C"."""
-    name = ""
-    while number:
-        number, letter = divmod(number - 1, 26)
-        name = chr(65 + letter) + name
-    return name

@@ -79,7 +79,8 @@ export function PasteDialog({ text: given, money, planType, metrics, refusal, on
   const numbers = months.reduce((total, month) => total + Object.values(month).filter((value) => value !== null && value !== undefined).length - 1, 0);
   const refused = months.length > 0 ? refusal(months) : null;
   // the button has the focus from the start, so it is not really disabled while the text is read
-  const ready = numbers > 0 && refused === null && plan?.questions.length === 0 && !parsed.isFetching && parsed.error === null && text === wanted;
+  // what the command line refuses is refused here: a cell that cannot be read would be pasted as a blank
+  const ready = numbers > 0 && refused === null && plan?.issues.length === 0 && plan.questions.length === 0 && !parsed.isFetching && parsed.error === null && text === wanted;
 
   return (
     <Dialog onClose={onClose} title="Paste a plan" size="min(1100px, 94vw)" fullScreen={small ?? false}>
@@ -168,12 +169,14 @@ function Findings({ plan }: { plan: ParsedPlan }) {
   return (
     <Stack gap="xs">
       {plan.issues.length > 0 && (
-        <Alert color="red" title={`${plural(plan.issues.length, 'problem')}; what is marked is left out`}>
+        <Alert color="red" title={`${plural(plan.issues.length, 'problem')} in the table, so nothing of it is pasted yet`}>
           <List size="sm" spacing={2}>
             {plan.issues.slice(0, MOST_FOUND).map((issue, place) => <List.Item key={place}>{issue.message} {issue.hint}</List.Item>)}
             {plan.issues.length > MOST_FOUND && <List.Item>and {plural(plan.issues.length - MOST_FOUND, 'more problem')}</List.Item>}
           </List>
-          {headless && <Text size="sm" mt={4}>Or choose above each column what it holds.</Text>}
+          <Text size="sm" mt={4}>
+            {headless ? 'Or choose above each column what it holds.' : 'Correct the table and paste it again. A column that is not needed can be skipped.'}
+          </Text>
         </Alert>
       )}
       {plan.warnings.length > 0 && (
