@@ -10,7 +10,6 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
-from uuid import uuid4
 
 import psycopg
 import pytest
@@ -39,6 +38,7 @@ from demogen.service.patch_engine import PatchEngine
 from demogen.service.reconciliation import carry_out
 from demogen.service.submission import Confirmation
 from tests.integration.builders import ANCHOR, counted, grown_tenant, orphans, plan, rows_hash
+from tests.integration.people import People
 from tests.integration.rules import broken
 
 STEPS = int(os.environ.get("DEMOGEN_TEST_STEPS", "60"))
@@ -47,20 +47,6 @@ STEPS = int(os.environ.get("DEMOGEN_TEST_STEPS", "60"))
 FIRST, LENGTH = Month(2025, 1), 8
 EARLIEST, LATEST = Month(1975, 1), Month(2026, 6)
 KEYS = [key.value for key in PLANNED]
-
-CHILDREN: dict[str, list[tuple[str, str]]] = {
-    "companies": [("contacts", "company_id"), ("deals", "company_id")],
-    "contacts": [("deals", "contact_id"), ("activities", "contact_id")],
-    "deals": [("activities", "deal_id")],
-    "activities": [],
-}
-"""What refers to records of each kind."""
-
-DELETIONS = (
-    "DELETE FROM {table}",
-    "UPDATE {table} SET deleted_at = now()",
-    "UPDATE {table} SET deleted_at = now(), updated_at = greatest(now(), demo_written_at + interval '1 second')",
-)
 
 Numbers = dict[tuple[str, str], int]
 cells = st.dictionaries(st.sampled_from(KEYS), st.integers(0, 100), min_size=1, max_size=4)
@@ -78,9 +64,8 @@ class Done:
     months: int = 0
 
 
-class Tenant(RuleBasedStateMachine):
+class Tenant(People):
     database: Database
-    sql: psycopg.Connection
 
     @initialize()
     def begin(self) -> None:
@@ -135,7 +120,11 @@ class Tenant(RuleBasedStateMachine):
     def patch(self, wanted: Plan) -> None:
         preview = self.engine.preview(self.tenant.slug, wanted, anchor=ANCHOR)
         if not preview.feasible:
-            return
+            if preview.nearest is None:
+                return
+            wanted = preview.nearest
+            preview = self.engine.preview(self.tenant.slug, wanted, anchor=ANCHOR)
+            assert preview.feasible, preview.findings  # what is offered works
         job = self.engine.submit(self.tenant.slug, wanted, anchor=ANCHOR, confirmed=Confirmation.of(preview))
         job = self.engine.execute(job.id)
         assert job.verified, job.error
@@ -238,88 +227,6 @@ class Tenant(RuleBasedStateMachine):
             assert rows_hash(self.sql, self.tenant.id) == before
         else:  # nothing was to be changed, so nothing failed
             self.model = self.numbers()
-
-    # people ----------------------------------------------------------------------------------------------------
-
-    @rule(
-        table=st.sampled_from(["companies", "contacts", "deals", "activities"]), which=st.integers(0, 10_000)
-    )
-    def edit(self, table: str, which: int) -> None:
-        self.sql.execute(
-            f"UPDATE {table} SET owner_id = NULL, updated_at = greatest(now(), demo_written_at + interval '1 second') "
-            f"WHERE id = (SELECT id FROM {table} WHERE deleted_at IS NULL ORDER BY id OFFSET %s "
-            f"%% (SELECT count(*) FROM {table} WHERE deleted_at IS NULL) LIMIT 1)",
-            [which],
-        )
-        self.by_people()
-
-    @rule(table=st.sampled_from(list(CHILDREN)), which=st.integers(0, 10_000), how=st.sampled_from(DELETIONS))
-    def delete(self, table: str, which: int, how: str) -> None:
-        """A person deletes a record that no live one refers to; outright, one that nothing refers to at all."""
-        live = "TRUE" if how.startswith("DELETE") else "deleted_at IS NULL"
-        unused = " AND ".join(
-            f"NOT EXISTS (SELECT FROM {child} AS c WHERE c.{column} = {table}.id AND {live})"
-            for child, column in CHILDREN[table]
-        )
-        wanted = f"FROM {table} WHERE deleted_at IS NULL AND {unused or 'TRUE'}"
-        self.sql.execute(
-            f"{how.format(table=table)} WHERE id = (SELECT id {wanted} ORDER BY id OFFSET %s "
-            f"%% greatest((SELECT count(*) {wanted}), 1) LIMIT 1)",
-            [which],
-        )
-        self.by_people()
-
-    @rule(which=st.integers(0, 10_000), days=st.integers(0, 90))
-    def note(self, which: int, days: int) -> None:
-        """A person writes a note on a contact, some days after it was created."""
-        self.enter(
-            "INSERT INTO activities (tenant_id, id, contact_id, type, occurred_at) "
-            "SELECT p.tenant_id, %s, p.id, 'note', p.created_at + make_interval(days => %s)",
-            "contacts",
-            which,
-            days,
-        )
-
-    @rule(which=st.integers(0, 10_000), days=st.integers(0, 90))
-    def call(self, which: int, days: int) -> None:
-        """A person calls about a deal, before it closes."""
-        self.enter(
-            "INSERT INTO activities (tenant_id, id, contact_id, deal_id, type, occurred_at) "
-            "SELECT p.tenant_id, %s, p.contact_id, p.id, 'call', least(p.created_at + make_interval(days => %s), p.closed_at)",
-            "deals",
-            which,
-            days,
-        )
-
-    @rule(which=st.integers(0, 10_000), days=st.integers(0, 90))
-    def sell(self, which: int, days: int) -> None:
-        """A person enters a deal with a contact."""
-        self.enter(
-            "INSERT INTO deals (tenant_id, id, company_id, contact_id, name, stage, amount_minor, created_at) "
-            "SELECT p.tenant_id, %s, p.company_id, p.id, 'Own', 'proposal', 77700, p.created_at + make_interval(days => %s)",
-            "contacts",
-            which,
-            days,
-        )
-
-    @rule(which=st.integers(0, 10_000), days=st.integers(0, 90))
-    def meet(self, which: int, days: int) -> None:
-        """A person enters a contact of a company."""
-        self.enter(
-            "INSERT INTO contacts (tenant_id, id, company_id, last_name, created_at) "
-            "SELECT p.tenant_id, %s, p.id, 'Own', p.created_at + make_interval(days => %s)",
-            "companies",
-            which,
-            days,
-        )
-
-    def enter(self, insertion: str, parents: str, which: int, days: int) -> None:
-        self.sql.execute(
-            f"{insertion} FROM {parents} AS p WHERE deleted_at IS NULL ORDER BY id OFFSET %s "
-            f"%% greatest((SELECT count(*) FROM {parents} WHERE deleted_at IS NULL), 1) LIMIT 1",
-            [uuid4(), days, which],
-        )
-        self.by_people()
 
     def by_people(self) -> None:
         self.people += 1
