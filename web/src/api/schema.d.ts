@@ -1003,6 +1003,11 @@ export interface components {
             deviation: number | string | null;
             tolerance: components["schemas"]["Tolerance"] | null;
             status: components["schemas"]["CellStatus"];
+            /**
+             * Camealong
+             * @default false
+             */
+            cameAlong: boolean;
         };
         /** DiffMonth */
         DiffMonth: {
@@ -1018,7 +1023,8 @@ export interface components {
         };
         /**
          * DiffReport
-         * @description The proof: each planned number against what the database holds after the patch.
+         * @description The proof: each planned number against what the database holds after the patch. What the plan says nothing of is
+         *     `unplanned`; where it moved all the same, it came along.
          */
         DiffReport: {
             /**
@@ -1032,6 +1038,11 @@ export interface components {
             failed: number;
             /** Unplanned */
             unplanned: number;
+            /**
+             * Camealong
+             * @default 0
+             */
+            cameAlong: number;
             /** Months */
             months: components["schemas"]["DiffMonth"][];
         };
