@@ -319,15 +319,17 @@ def _print_report(report: JsonObject, currency: str, *, changes_only: bool) -> N
                 month["month"],
                 METRICS[MetricKey(name)].label,
                 *shown,
-                Text(str(cell["status"]), style=style),
+                Text("came along" if cell.get("cameAlong") else str(cell["status"]), style=style),
             )
     out = console()
     out.print(table)
+    along = cast("int", report.get("cameAlong", 0))
     verdict = Text(f"{report['status']}", style="bold green" if report["status"] == "pass" else "bold red")
     out.print(
         Text("Verdict: ")
         + verdict
         + Text(f" · {counted(cast('int', report['passed']), 'planned cell')} hit, {report['failed']} missed")
+        + Text(f"; {counted(along, 'other number')} came along" if along else "")
     )
 
 

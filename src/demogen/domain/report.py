@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from demogen.domain.kpis import JsonObject, value_to_json
-from demogen.domain.metrics import METRICS, MetricKey
+from demogen.domain.metrics import METRICS, STOCKS, MetricKey
 from demogen.domain.money import Currency
 from demogen.domain.months import Month
 from demogen.domain.plan import Tolerance
@@ -20,7 +20,7 @@ class CellStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DiffCell:
-    """One KPI of one month. `target` is None where the plan left the cell alone."""
+    """One KPI of one month. `target` is None where the plan says nothing of it."""
 
     month: Month
     metric: MetricKey
@@ -42,6 +42,11 @@ class DiffCell:
         return None if self.target is None else self.after - self.target
 
     @property
+    def came_along(self) -> bool:
+        """Whether the plan says nothing of it, and its other numbers moved it all the same; stocks always follow."""
+        return self.target is None and self.delta != 0 and self.metric not in STOCKS
+
+    @property
     def status(self) -> CellStatus:
         if self.target is None:
             return CellStatus.UNPLANNED
@@ -59,6 +64,7 @@ class DiffCell:
             "deviation": value_to_json(self.deviation, unit, currency),
             "tolerance": self.tolerance.to_json(self.metric, currency),
             "status": self.status.value,
+            "cameAlong": self.came_along,
         }
 
 
@@ -75,6 +81,11 @@ class PatchDiffReport:
     def count(self, status: CellStatus) -> int:
         return sum(cell.status is status for cell in self.cells)
 
+    @property
+    def came_along(self) -> int:
+        """Numbers that the plan says nothing of and that moved with it."""
+        return sum(cell.came_along for cell in self.cells)
+
     def to_json(self, currency: Currency) -> JsonObject:
         months: dict[Month, JsonObject] = {}
         for cell in self.cells:
@@ -84,5 +95,6 @@ class PatchDiffReport:
             "passed": self.count(CellStatus.PASS),
             "failed": self.count(CellStatus.FAIL),
             "unplanned": self.count(CellStatus.UNPLANNED),
+            "cameAlong": self.came_along,
             "months": [{"month": str(month), "metrics": cells} for month, cells in months.items()],
         }

@@ -66,14 +66,25 @@ class FunnelConflict:
 def solve(demand: FunnelDemand) -> FunnelPlan | FunnelConflict:
     """Settle counts and money jointly. Needs counts that pass `first_shortfall`, each won or created count with a
     value of at least one minor unit a deal, and each value with a count."""
+    found, proven = _found(demand)
+    return _conflict(demand, proven=proven) if found is None else found
+
+
+def find(demand: FunnelDemand) -> FunnelPlan | None:
+    """`solve` without the nearest values."""
+    return _found(demand)[0]
+
+
+def _found(demand: FunnelDemand) -> tuple[FunnelPlan | None, bool]:
+    """A solution, and whether there is certainly none."""
     quick = solve_quickly(demand)
     if quick is not None:
-        return quick
+        return quick, False
     search = _Search(demand, movable=False)
     won = search.run()
-    if won is not None:
-        return _completed(replace(demand, created=search.created()), won)
-    return _conflict(demand, proven=search.exhausted)
+    if won is None:
+        return None, search.exhausted
+    return _completed(replace(demand, created=search.created()), won), False
 
 
 def _completed(demand: FunnelDemand, won: Matrix) -> FunnelPlan:

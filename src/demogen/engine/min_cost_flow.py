@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from itertools import chain
 
 import numpy as np
 from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
@@ -24,9 +23,12 @@ class FlowNetwork:
     """Nodes with a supply (negative: a demand) and arcs with a capacity and a cost of 0 or more a unit."""
 
     def __init__(self) -> None:
-        self._nodes = self._size = 0
+        self._nodes = 0
         self._supplies: dict[int, int] = {}
-        self._arcs: list[tuple[Sequence[int], Sequence[int], Sequence[int], Sequence[int]]] = []
+        self._tails: list[int] = []
+        self._heads: list[int] = []
+        self._capacities: list[int] = []
+        self._costs: list[int] = []
         self._flow: Sequence[int] = ()
 
     def node(self) -> int:
@@ -38,15 +40,20 @@ class FlowNetwork:
         return range(self._nodes - count, self._nodes)
 
     def arc(self, tail: int, head: int, capacity: int, cost: int) -> int:
-        self._arcs.append(([tail], [head], [capacity], [cost]))
-        self._size += 1
-        return self._size - 1
+        self._tails.append(tail)
+        self._heads.append(head)
+        self._capacities.append(capacity)
+        self._costs.append(cost)
+        return len(self._tails) - 1
 
     def arcs(self, tails: Integers, heads: Integers, capacities: Integers, costs: Integers) -> slice:
         """Many arcs at once; `flows` takes what is returned."""
-        self._arcs.append((tails.tolist(), heads.tolist(), capacities.tolist(), costs.tolist()))
-        self._size += len(tails)
-        return slice(self._size - len(tails), self._size)
+        first = len(self._tails)
+        self._tails += tails.tolist()
+        self._heads += heads.tolist()
+        self._capacities += capacities.tolist()
+        self._costs += costs.tolist()
+        return slice(first, len(self._tails))
 
     def supply(self, node: int, amount: int) -> None:
         self._supplies[node] = amount
@@ -58,9 +65,7 @@ class FlowNetwork:
 
     def solve(self) -> bool:
         """Whether all supplies can flow; then at the least cost."""
-        tails, heads, capacities, costs = (
-            list(chain.from_iterable(part[column] for part in self._arcs)) for column in range(4)
-        )
+        tails, heads, capacities, costs = self._tails, self._heads, self._capacities, self._costs
         through = [abs(self._supplies.get(node, 0)) for node in range(self._nodes)]
         if sum(capacities) + sum(through) >= _MOST:
             into, out = through.copy(), through
@@ -84,7 +89,7 @@ class FlowNetwork:
         network.set_nodes_supplies(np.arange(self._nodes, dtype=np.int32), np.array(supplies, np.int64))
         if network.solve() != network.OPTIMAL:
             return False
-        self._flow = network.flows(np.arange(self._size, dtype=np.int32)).tolist()
+        self._flow = network.flows(np.arange(len(tails), dtype=np.int32)).tolist()
         return True
 
     def on(self, arc: int) -> int:

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from demogen.domain.counts import counted
-from demogen.domain.issues import Issue, IssueCode
-from demogen.domain.metrics import MetricKey, is_money, label_of
+from demogen.domain.issues import Issue, IssueCode, Severity
+from demogen.domain.metrics import METRICS, Entity, MetricKey, is_money, label_of
 from demogen.domain.months import Month
 from demogen.domain.plan import Plan, PlanMonth, PlanType
 from demogen.engine.facts import TenantFacts
 
-FOLLOWING, STAYING = 6, 4
-"""Plans that are tried where each solution says the next one, and where cells that stand in the way are left as they are."""
+FOLLOWING, MOST = 5, 12
+"""Plans that are tried: so many where each solution says the next one, then with ever more cells left as they are."""
 
 _NAMED = 3
 """Cells that one sentence names."""
@@ -47,15 +47,19 @@ def with_working_nearest(
     issues = {(issue.month, issue.metric): issue for issue in first.issues}
     found, before, candidate = first, plan, first.nearest
     seen = [plan.months]
-    for number in range(FOLLOWING + STAYING):
+    for number in range(MOST):
         if candidate is None or candidate.months in seen or number >= FOLLOWING:
             candidate = _staying(before if candidate is None else candidate, found.issues, facts)
-        if candidate is None or candidate.months in seen:
-            break
+        if candidate is None or candidate.months in seen or not _differing(candidate, facts):
+            break  # what changes nothing is no offer
         outcome = attempt(candidate)
         if outcome is None:
             return _told(tuple(issues.values()), plan, candidate, facts)
-        issues = {(issue.month, issue.metric): issue for issue in outcome.issues} | issues
+        moved = _differences(plan, candidate)
+        for issue in outcome.issues:  # those that are true of the plan itself
+            cell = (issue.month, issue.metric)
+            if issue.severity is Severity.BLOCKER and cell not in moved:
+                issues.setdefault(cell, issue)
         seen.append(candidate.months)
         found, before, candidate = outcome, candidate, outcome.nearest
     return _told(first.issues, plan, None, facts)
@@ -76,19 +80,30 @@ def with_cells(plan: Plan, cells: Mapping[Cell, int]) -> Plan:
 
 
 def _staying(plan: Plan, issues: Collection[Issue], facts: TenantFacts) -> Plan | None:
-    """The plan with the cells that stand in the way as they are now; where they are that already, their whole months."""
+    """The plan with the cells that stand in the way as they are now; where they are that already, all cells of these
+    kinds of records."""
     named = {(issue.month, issue.metric) for issue in issues}
-    months = {month for month, _ in named}
-    differing = {
+    kinds = {_kind(metric) for _, metric in named if metric is not None}
+    differing = _differing(plan, facts)
+    staying = {cell: now for cell, now in differing.items() if cell in named} or {
+        cell: now for cell, now in differing.items() if _kind(cell[1]) in kinds
+    }
+    return with_cells(plan, staying) if staying else None
+
+
+def _differing(plan: Plan, facts: TenantFacts) -> dict[Cell, int]:
+    """Cells that change something, with the numbers that would leave them as they are."""
+    return {
         (row.month, key): now
         for row in plan.months
         for key, value in row.values.items()
         if value != (now := _as_it_is(plan, (row.month, key), facts))
     }
-    staying = {cell: now for cell, now in differing.items() if cell in named} or {
-        cell: now for cell, now in differing.items() if cell[0] in months or None in months
-    }
-    return with_cells(plan, staying) if staying else None
+
+
+def _kind(key: MetricKey) -> Entity | None:
+    measure = METRICS[key].measure
+    return None if measure is None else measure.entity
 
 
 def _as_it_is(plan: Plan, cell: Cell, facts: TenantFacts) -> int:

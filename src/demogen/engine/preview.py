@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from demogen.domain.issues import Findings, Issue
-from demogen.domain.kpis import MonthlyKpiSnapshot
+from demogen.domain.kpis import JsonObject, MonthlyKpiSnapshot
 from demogen.domain.metrics import Entity, MetricKey
 from demogen.domain.months import Month
 from demogen.domain.plan import Mode, Plan, digest
@@ -73,8 +73,11 @@ def _fault(
 
 
 def _own_seed(plan: Plan, facts: TenantFacts) -> int:
-    """The same for a preview and for the job that follows it, whatever the job's own seed is."""
-    return int(plan.hash(facts.currency)[:15], 16)
+    """The same for a preview and for the job that follows it, whatever the job's own seed is; and the same for all plans of
+    these months, so that a plan near another one chooses the same records."""
+    months = sorted(str(row.month) for row in plan.months)
+    document: JsonObject = {"tenant": str(facts.tenant_id), "months": list(months), "seed": plan.seed}
+    return int(digest(document)[:15], 16)
 
 
 def generate_preview(

@@ -87,7 +87,7 @@ def worth(deltas: Deltas, facts: TenantFacts) -> Iterator[Issue]:
                     no_value,
                     f"{label_of(value_key)} in {month} cannot become {say(value)}: {label_of(count_key)}{stays} "
                     f"{'stays' if stays else 'would be'} {count:,}, and every deal is worth at least {say(1)}.",
-                    f"Give {say(count)} or more, or lower {label_of(count_key)} to {value:,} or less.",
+                    f"Give {say(count)} or more, or lower {label_of(count_key)} to {value:,}.",
                     month,
                     value_key,
                 )

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from demogen.db.tenants import TenantRow
+from demogen.domain.counts import counted
 from demogen.domain.kpis import JsonObject, JsonValue, KpiSnapshot
 from demogen.domain.metrics import PLANNED, STOCKS, Entity, MetricKey, label_of
 from demogen.domain.months import Month
 from demogen.domain.preview import Preview
-from demogen.domain.report import PatchDiffReport
+from demogen.domain.report import CellStatus, PatchDiffReport
 from demogen.engine.facts import TenantFacts
 from demogen.engine.preview import Decided
 from demogen.errors import VerificationFailed
@@ -66,16 +67,17 @@ class Outcome:
 
 
 def targets_of(solved: Decided, facts: TenantFacts) -> dict[Month, dict[MetricKey, int]]:
-    """What the plan's own cells, and those it implies, should show after the patch."""
-    implied = {(issue.month, issue.metric) for issue in solved.notes if issue.metric}
+    """What the plan's own cells should show after the patch. What they bring along is no target: `verify` proves it."""
     return {
-        month: {
-            key: facts.kpis(month)[key] + delta
-            for key, delta in cells.items()
-            if key in solved.asked[month] or (month, key) in implied
-        }
-        for month, cells in solved.deltas.items()
+        month: {key: facts.kpis(month)[key] + delta for key, delta in cells.items()}
+        for month, cells in solved.asked.items()
     }
+
+
+def hit_text(report: PatchDiffReport) -> str:
+    """One line for the log."""
+    hit = f"Hit {counted(report.count(CellStatus.PASS), 'planned number')}"
+    return f"{hit}; {counted(report.came_along, 'other number')} came along" if report.came_along else hit
 
 
 def verify(after: KpiSnapshot, solved: Decided, facts: TenantFacts) -> None:

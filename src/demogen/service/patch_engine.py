@@ -27,7 +27,6 @@ from demogen.domain.metrics import Entity
 from demogen.domain.months import Month
 from demogen.domain.plan import Plan
 from demogen.domain.preview import Preview
-from demogen.domain.report import CellStatus
 from demogen.engine.creator import EntityCreator, JobIdentity
 from demogen.engine.diff import compute_diff
 from demogen.engine.facts import TenantFacts
@@ -47,7 +46,7 @@ from demogen.service.decision import decide
 from demogen.service.gathering import gather_facts, gather_references, planned_months, snapshot
 from demogen.service.guard import Guard
 from demogen.service.keep_fresh import covered_by, story_run
-from demogen.service.outcome import Outcome, targets_of, verify
+from demogen.service.outcome import Outcome, hit_text, targets_of, verify
 from demogen.service.plan_reader import plan_from_json
 from demogen.service.progress import JobMonitor, Listener, worker_name
 from demogen.service.proof import prove
@@ -257,9 +256,7 @@ class PatchEngine:
                 stories.cover(connection, tenant.id, covered_by(job))
             monitor.step(96, "proving", "Looking for records that contradict each other")
             prove(self._database, connection, tenant, job, touched=outcome.touched)
-            monitor.step(
-                98, "committing", f"Hit {counted(outcome.report.count(CellStatus.PASS), 'planned number')}"
-            )
+            monitor.step(98, "committing", hit_text(outcome.report))
             values = outcome.columns(tenant, monitor.log, seconds=time.monotonic() - started)
             if not jobs.finish(connection, job, attempt=attempt.number, status="completed", values=values):
                 raise AttemptSuperseded()

@@ -75,6 +75,7 @@ class _Workbook:
             ("Verdict", report.get("status")),
             ("Planned numbers hit", report.get("passed")),
             ("Planned numbers missed", report.get("failed")),
+            ("Other numbers that came along", report.get("cameAlong")),
             *((f"Records created: {name}", count) for name, count in (job["recordsCreated"] or {}).items()),
             ("Created by", job["createdByName"]),
             ("Created at", job["createdAt"]),
@@ -105,7 +106,8 @@ class _Workbook:
                     self._number(sheet, row, 5, cell["deltaPercent"] / 100, Unit.RATIO)
                 self._number(sheet, row, 6, cell["target"], unit)
                 self._number(sheet, row, 7, cell["deviation"], unit)
-                sheet.write_string(row, 8, cell["status"], self._status.get(cell["status"]))
+                status = "came along" if cell.get("cameAlong") else cell["status"]
+                sheet.write_string(row, 8, status, self._status.get(status))
         sheet.set_column(1, 1, 24)
 
     def _months(self, name: str, keys: list[MetricKey], months: Iterable[Mapping[str, Any]]) -> None:

@@ -1013,6 +1013,11 @@ export interface components {
             deviation: number | string | null;
             tolerance: components["schemas"]["Tolerance"] | null;
             status: components["schemas"]["CellStatus"];
+            /**
+             * Camealong
+             * @default false
+             */
+            cameAlong: boolean;
         };
         /** DiffMonth */
         DiffMonth: {
@@ -1028,7 +1033,8 @@ export interface components {
         };
         /**
          * DiffReport
-         * @description The proof: each planned number against what the database holds after the patch.
+         * @description The proof: each planned number against what the database holds after the patch. What the plan says nothing of is
+         *     `unplanned`; where it moved all the same, it came along.
          */
         DiffReport: {
             /**
@@ -1042,6 +1048,11 @@ export interface components {
             failed: number;
             /** Unplanned */
             unplanned: number;
+            /**
+             * Camealong
+             * @default 0
+             */
+            cameAlong: number;
             /** Months */
             months: components["schemas"]["DiffMonth"][];
         };

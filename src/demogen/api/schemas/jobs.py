@@ -42,6 +42,7 @@ class DiffCell(Shape):
     deviation: int | MoneyText | None
     tolerance: Tolerance | None
     status: CellStatus
+    came_along: bool = False
 
 
 class DiffMonth(Shape):
@@ -50,12 +51,14 @@ class DiffMonth(Shape):
 
 
 class DiffReport(Shape):
-    """The proof: each planned number against what the database holds after the patch."""
+    """The proof: each planned number against what the database holds after the patch. What the plan says nothing of is
+    `unplanned`; where it moved all the same, it came along."""
 
     status: Literal["pass", "fail"]
     passed: int
     failed: int
     unplanned: int
+    came_along: int = 0
     months: list[DiffMonth]
 
 

@@ -27,7 +27,7 @@ Column: TypeAlias = tuple[int, int]
 
 _CHANGE, _DELETE, _DEPENDANT, _ELSEWHERE, _REOPEN = 100, 110, 40, 4, 2
 _AFTER_EXISTING = 300
-_IMPLIED, _SLACK = 10_000, 10_000_000
+_IMPLIED, _OTHERS, _SLACK = 10_000, 100_000, 10_000_000
 _BLANK = 1000
 """How much dearer it is to move a number that was left blank."""
 
@@ -54,8 +54,8 @@ class Wish:
     """What the planned months have to gain (or lose): `rows` by month, `columns` by kind and month.
 
     Rows in `open_rows` may also gain what the columns cannot do without. With `same_month` a new record can only be in
-    a column of its own month. `blank` names what the plan says nothing of, and what stays for that. Columns in `own` need at
-    least so many records of planned rows. With `urgency`, parallel to the candidates, existing free records go to a column
+    a column of its own month. `blank` names what the plan says nothing of, and what stays for that. Columns in `own` take at
+    least so many records of planned rows where there are any. With `urgency`, parallel to the candidates, existing free records go to a column
     before new ones do, the most urgent ones first.
     """
 
@@ -245,8 +245,8 @@ class _Columns:
             flow.supply(node, -deletes[month])
         flow.supply(self._open, sum(demand.values()) + sum(deletes.values()) - total)
         slack = self._slack(columns, gone, total)
-        for column, node in own.items():
-            flow.arc(self._hub, node, self._own(column, demand), _SLACK)
+        for column, node in own.items():  # any others, where these do not suffice
+            flow.arc(columns[column], node, self._own(column, demand), _OTHERS)
         _solve(flow)
         self._take(groups, members, arcs)
         self._create(new_arcs)

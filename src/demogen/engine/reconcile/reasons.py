@@ -90,8 +90,7 @@ class Reasons:
         return self._issue(
             month,
             key,
-            f"{label_of(other)} in {where} is blank and stays, and the deals {deals} are the same ones or have no room "
-            "to make up for it",
+            f"{label_of(other)} in {where} is blank and stays, and no other deal {deals} can make up for the difference",
         )
 
     def of_value(self, month: Month, key: MetricKey, *, alone: bool) -> Issue:

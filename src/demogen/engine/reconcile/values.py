@@ -13,7 +13,7 @@ from demogen.domain.months import Month
 from demogen.engine.deltas import Deltas, months_with_contact
 from demogen.engine.facts import TenantFacts
 from demogen.engine.funnel import Fate, FunnelDemand, FunnelPlan
-from demogen.engine.funnel_search import FunnelConflict, solve
+from demogen.engine.funnel_search import find
 from demogen.engine.reconcile.candidates import FIRST, FREE, NONE, SECOND, Candidates
 from demogen.engine.reconcile.counts import Column, Counts
 from demogen.engine.reconcile.money import Money, MoneyNeed, reprice
@@ -118,8 +118,8 @@ class DealValues:
         `following` those that were left blank move before those that are given."""
         best: Priced | None = None
         for demand in self._demands():
-            outcome = solve(demand)
-            if isinstance(outcome, FunnelConflict):
+            outcome = find(demand)
+            if outcome is None:
                 continue
             found = self._placed(outcome)._priced(outcome, following=following)
             if best is None or found.left < best.left:

@@ -40,7 +40,7 @@ export function DiffTable({ report, catalogue, currency }: Props) {
   return (
     <Stack gap="xs">
       <Group justify="space-between">
-        <Text size="sm" c="dimmed">{countText(report.passed)} of {plural(report.passed + report.failed, 'planned number')} hit; {countText(report.unplanned)} {report.unplanned === 1 ? 'was' : 'were'} not planned.</Text>
+        <Text size="sm" c="dimmed">{countText(report.passed)} of {plural(report.passed + report.failed, 'planned number')} hit{report.cameAlong ? `; ${plural(report.cameAlong, 'other number')} came along` : ''}.</Text>
         <SegmentedControl
           size="xs"
           aria-label="Which numbers"
@@ -82,5 +82,5 @@ export function DiffTable({ report, catalogue, currency }: Props) {
 function Result({ cell }: { cell: DiffCell }) {
   if (cell.status === 'pass') return <Tag tone="good"><CheckIcon /> Pass</Tag>;
   if (cell.status === 'fail') return <Tag tone="bad"><CrossIcon /> Fail</Tag>;
-  return <Text span size="xs" c="dimmed">Not planned</Text>;
+  return <Text span size="xs" c="dimmed">{cell.cameAlong ? 'Came along' : 'Not planned'}</Text>;
 }

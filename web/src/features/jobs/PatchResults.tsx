@@ -10,7 +10,7 @@ import { BASE } from '../../api/client';
 import type { Catalogue, Job } from '../../api/types';
 import { currencyOf } from '../../lib/metrics';
 import { spanLabel } from '../../lib/months';
-import { countText, durationText } from '../../lib/text';
+import { countText, durationText, plural } from '../../lib/text';
 import { DiffTable } from './DiffTable';
 import { recordTotal, recordsText } from './records';
 
@@ -46,7 +46,7 @@ export function PatchResults({ job, catalogue, linked = false, onAgain }: Props)
           <Actions job={job} linked={linked} />
         </Group>
         <SimpleGrid cols={{ base: 2, sm: 4 }}>
-          <Card name="Planned numbers hit" value={report ? `${report.passed} of ${report.passed + report.failed}` : '–'} />
+          <Card name="Planned numbers hit" value={report ? `${report.passed} of ${report.passed + report.failed}` : '–'} note={report?.cameAlong ? `${plural(report.cameAlong, 'other number')} came along` : undefined} />
           <Card name="Records created" value={countText(recordTotal(job.recordsCreated))} note={recordsText(job.recordsCreated)} />
           <Card name="Time" value={job.executionMetrics ? durationText(job.executionMetrics.durationMs) : '–'} note={job.executionMetrics ? `${countText(Math.round(job.executionMetrics.rowsPerSecond))} rows a second` : undefined} />
           {changed > 0
