@@ -328,3 +328,21 @@ def test_backfill_closes_with_a_table_of_counts(
     assert tenant in first.out
     assert "rows changed" in first.out
     assert "0 rows changed" in second.out
+
+
+def test_a_damaged_tenant_is_listed_as_damaged_and_refused_by_name(
+    demogen: Command, tenant: str, sql: psycopg.Connection
+) -> None:
+    other = demogen(*CREATE, "--empty", "--json").json["tenant"]["slug"]
+    sql.execute("UPDATE tenants SET demo_start_month = '1970-04' WHERE slug = %s", [tenant])
+
+    listed, shown = demogen("tenants", "list", "--json"), demogen("tenants", "list")
+    refused = demogen("tenants", "show", tenant)
+
+    damage = {row["slug"]: row["damage"] for row in listed.json}
+    assert (listed.code, shown.code, refused.code) == (0, 0, 1)
+    assert damage[other] is None
+    assert damage[tenant] == ("Its start month cannot be used: '1970-04' is outside the years 1971 to 2999.")
+    assert f"{tenant} is damaged" in shown.out
+    assert "1970-04" in refused.err
+    assert demogen("tenants", "show", other).code == 0
