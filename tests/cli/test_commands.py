@@ -343,3 +343,21 @@ def test_an_export_that_fails_leaves_the_file_that_was_there(
     assert (failed.code, missing.code) == (1, 2)
     assert target.read_bytes() == b"the earlier export"
     assert [path.name for path in tmp_path.iterdir()] == ["crm.zip"]
+
+
+def test_a_damaged_tenant_is_listed_as_damaged_and_refused_by_name(
+    demogen: Command, tenant: str, sql: psycopg.Connection
+) -> None:
+    other = demogen(*CREATE, "--empty", "--json").json["tenant"]["slug"]
+    sql.execute("UPDATE tenants SET demo_start_month = '1970-04' WHERE slug = %s", [tenant])
+
+    listed, shown = demogen("tenants", "list", "--json"), demogen("tenants", "list")
+    refused = demogen("tenants", "show", tenant)
+
+    damage = {row["slug"]: row["damage"] for row in listed.json}
+    assert (listed.code, shown.code, refused.code) == (0, 0, 1)
+    assert damage[other] is None
+    assert damage[tenant] == ("Its start month cannot be used: '1970-04' is outside the years 1971 to 2999.")
+    assert f"{tenant} is damaged" in shown.out
+    assert "1970-04" in refused.err
+    assert demogen("tenants", "show", other).code == 0

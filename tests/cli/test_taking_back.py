@@ -133,3 +133,7 @@ def test_a_story_moves_after_a_yes(demogen: Command, tenant: str, sql: psycopg.C
     last = sql.execute("SELECT max(demo_source_month) FROM deals").fetchone()
     assert last == ("2025-12",)
     assert demogen("tenants", "shift", tenant, "--end", "soon").code == 2
+    early = demogen("tenants", "shift", tenant, "--end", "1971-03", "--yes", "--json")
+    assert early.code == 2
+    assert "months before 1971-01 are not supported" in early.json["error"]["message"]
+    assert early.json["error"]["hint"] == "Give 1971-06 or a later month."

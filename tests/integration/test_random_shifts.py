@@ -141,6 +141,7 @@ class Trial:
         assert job.verified, job.error
         assert job.shift_by is not None
         self.check(before, moments, job.shift_by, at, edited)
+        self.anchor = at  # what comes next comes later
         return str(job.id)
 
     def moments(self) -> int:

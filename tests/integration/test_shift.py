@@ -18,6 +18,7 @@ from demogen.db.shifting import Edited
 from demogen.db.tenants import TenantRow
 from demogen.domain.metrics import PLANNED
 from demogen.domain.months import Month
+from demogen.domain.plan import Mode, Plan, PlanType
 from demogen.domain.shift_map import ShiftMap
 from demogen.engine.calendar import from_micros
 from demogen.engine.story import Basis
@@ -25,6 +26,7 @@ from demogen.errors import InputError, UndoRefused
 from demogen.service.generation import TenantGenerator
 from demogen.service.patch_engine import PatchEngine
 from demogen.service.reading import Reading, TenantSearch
+from demogen.service.submission import Confirmation
 from tests.integration.builders import ANCHOR, grown_tenant, plan, rows_hash
 from tests.integration.rules import broken
 
@@ -126,6 +128,73 @@ def test_edited_records_stay_where_that_is_chosen_with_what_belongs_to_them(
     assert str(mine[0]) in str(shown["kept"])
     moved = "SELECT count(*) FROM demo_row_images i JOIN activities a ON a.id = i.row_id WHERE a.deal_id = %s"
     assert sql.execute(moved, [mine[0]]).fetchone() == (0,)
+    assert engine.execute(engine.submit_undo(job.id).id).verified
+    assert rows_hash(sql, tenant.id) == rows
+
+
+@pytest.mark.parametrize("end", ["2026-01", "2024-04"])
+@pytest.mark.parametrize("noted", [True, False], ids=["with a note of when", "without"])
+@pytest.mark.parametrize("table", ["activities", "deals", "contacts", "companies"])
+def test_what_a_person_deleted_stays_as_what_people_edited_does(
+    generator: TenantGenerator,
+    engine: PatchEngine,
+    sql: psycopg.Connection,
+    table: str,
+    noted: bool,
+    end: str,
+) -> None:
+    """Whether the CRM notes a deletion as a change or not; and what is dead moves no more than what it belongs to."""
+    tenant = grown_tenant(generator, months=3)
+    gone = sql.execute(
+        f"UPDATE {table} SET deleted_at = now(){', updated_at = now()' if noted else ''} "
+        f"WHERE id = (SELECT id FROM {table} ORDER BY created_at DESC LIMIT 1) RETURNING id, created_at"
+    ).fetchone()
+    assert gone
+    rows = rows_hash(sql, tenant.id)
+    shown = engine.preview_shift(tenant.slug, Month.parse(end), Edited.STAY, anchor=NOW)
+
+    job = shifted(engine, tenant, end, Edited.STAY)
+
+    assert job.verified, job.error
+    kept = shown["kept"]
+    assert isinstance(kept, list)
+    assert [one["reason"] for one in kept if isinstance(one, dict) and one["id"] == str(gone[0])] == [
+        "A person deleted it."
+    ]
+    assert sql.execute(f"SELECT created_at FROM {table} WHERE id = %s", [gone[0]]).fetchone() == (gone[1],)
+    with sql.transaction(force_rollback=True):  # the person could want it back
+        sql.execute(f"UPDATE {table} SET deleted_at = NULL")
+        assert broken(sql) == []
+    undo = engine.execute(engine.submit_undo(job.id).id)
+    assert undo.verified, undo.error
+    assert rows_hash(sql, tenant.id) == rows
+
+
+@pytest.mark.parametrize("edited", Edited)
+def test_what_a_job_retired_moves_with_what_it_belongs_to(
+    generator: TenantGenerator, engine: PatchEngine, sql: psycopg.Connection, edited: Edited
+) -> None:
+    tenant = grown_tenant(generator, months=3)
+    fewer = plan({"2025-02": {"activitiesCreated": 3}}, PlanType.TARGETS)
+    wanted = Plan(fewer.months, fewer.plan_type, Mode.RECONCILE)
+    preview = engine.preview(tenant.slug, wanted, anchor=ANCHOR)
+    patch = engine.submit(tenant.slug, wanted, anchor=ANCHOR, confirmed=Confirmation.of(preview))
+    assert engine.execute(patch.id).verified
+    sql.execute("UPDATE contacts SET last_name = 'Mine', updated_at = now() WHERE id = "
+                "(SELECT contact_id FROM activities WHERE deleted_at IS NOT NULL LIMIT 1)")  # fmt: skip
+    rows = rows_hash(sql, tenant.id)
+
+    job = shifted(engine, tenant, "2024-04", edited)
+
+    assert job.verified, job.error
+    early = (
+        "SELECT count(*), count(*) FILTER (WHERE a.occurred_at < c.created_at) FROM activities a "
+        "JOIN contacts c ON c.id = a.contact_id WHERE a.deleted_at IS NOT NULL"
+    )
+    found = sql.execute(early).fetchone()
+    assert found is not None
+    assert found[0] > 0
+    assert found[1] == 0
     assert engine.execute(engine.submit_undo(job.id).id).verified
     assert rows_hash(sql, tenant.id) == rows
 

@@ -261,11 +261,12 @@ def _instant(connection: Connection, anchor: datetime | None) -> datetime:
 
 
 def _kept(stay: Stay) -> JsonObject:
+    by_person = "A person deleted it." if stay.deleted else "A person edited it."
     return {
         "entity": stay.entity.value,
         "id": str(stay.id),
         "name": stay.label,
-        "reason": "A person edited it." if stay.edited else "Records that stay belong to it.",
+        "reason": by_person if stay.edited else "Records that stay belong to it.",
     }
 
 
