@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, datetime
 
@@ -188,6 +189,33 @@ def test_a_story_is_changed_locked_skipped_paused_told_anew_and_removed(
     dialog.get_by_role("button", name="Remove the story").click()
     expect(page.get_by_role("heading", name="Give this tenant a story")).to_be_visible()
     accessible(page)
+
+
+def test_a_month_that_cannot_be_met_says_why_and_is_let_go(
+    site: Site, tenant: TenantRow, database: Database, accessible: Accessible, sql: psycopg.Connection
+) -> None:
+    page, source = site.page, {"origin": "every-month", "values": {"contactsCreated": 30, "dealsCreated": 12}}
+    Stories(database, max_records=1_000_000).tell(tenant.slug, source, Schedule.OFF)
+    reason = "Deals created in 2026-01 cannot become 12: a person entered 38."
+    unmet = json.dumps({"metrics": ["dealsCreated"], "reason": reason})
+    sql.execute("UPDATE demo_story_months SET unmet = %s WHERE month = '2026-01'", [unmet])
+    site.open(f"/tenants/{tenant.slug}/overview")
+    expect(page.get_by_text(f"Its story cannot be met in 2026-01. {reason}")).to_be_visible()
+    expect(page.get_by_role("button", name="Skip 2026-01")).to_be_visible()
+    accessible(page)
+
+    site.open(f"/tenants/{tenant.slug}/story")
+    region = page.get_by_role("region", name="Months that cannot be met")
+    expect(region.get_by_text(reason)).to_be_visible()
+    expect(page.get_by_role("grid").get_by_role("rowheader").nth(1)).to_contain_text("2026")
+    accessible(page)
+    region.get_by_role("button", name="Let go of these numbers").click()
+
+    expect(region).to_have_count(0)
+    row = sql.execute("SELECT values::jsonb, unmet FROM demo_story_months WHERE month = '2026-01'").fetchone()
+    assert row == ({"contactsCreated": 30}, None)
+    site.open(f"/tenants/{tenant.slug}/overview")
+    expect(page.get_by_text("Its story cannot be met")).to_have_count(0)
 
 
 def test_the_list_shows_each_tenants_health(site: Site, tenant: TenantRow, accessible: Accessible) -> None:

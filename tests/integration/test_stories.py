@@ -13,6 +13,7 @@ from demogen.domain.metrics import MetricKey
 from demogen.domain.months import Month
 from demogen.domain.story import MonthChange, Schedule
 from demogen.errors import PlanInvalid, StoryMissing
+from demogen.service.generation import TenantGenerator
 from demogen.service.patch_engine import PatchEngine
 from demogen.service.stories import Stories
 from tests.integration.builders import counted, plan
@@ -26,6 +27,7 @@ from tests.integration.storytelling import (
     K,
     at,
     exact,
+    grown,
     months_in,
     run,
     shown,
@@ -144,6 +146,27 @@ def test_two_who_ask_at_once_make_one_job(
 
     assert len([job for job in found if job]) == 1
     assert sql.execute("SELECT count(*) FROM demo_patch_jobs").fetchone() == (1,)
+
+
+def test_a_command_that_runs_all_stories_stores_one_job_at_a_time(
+    database: Database,
+    engine: PatchEngine,
+    stories: Stories,
+    tenant: TenantRow,
+    generator: TenantGenerator,
+    sql: psycopg.Connection,
+) -> None:
+    """A job of a command that waits for a minute is taken for one whose command ended."""
+    for one in (tenant, grown(generator)):
+        stories.tell(one.slug, SCENARIO, Schedule.DAILY, anchor=START)
+    waiting = "SELECT count(*) FROM demo_patch_jobs WHERE status = 'queued'"
+
+    seen = []
+    for job in stories.run_each(anchor=at(2024, 7, 10)):
+        seen.append(sql.execute(waiting).fetchone())
+        assert engine.execute(job.id).verified
+
+    assert seen == [(1,), (1,)]
 
 
 def test_a_skipped_month_stays_as_it_is_and_later_ones_are_right(

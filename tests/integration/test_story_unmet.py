@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import psycopg
@@ -20,6 +22,8 @@ from tests.integration.storytelling import (
     AUGUST,
     JULY,
     SEPTEMBER,
+    START,
+    ZONE,
     K,
     at,
     exact,
@@ -148,3 +152,57 @@ def test_a_month_that_was_met_stays_over(stories: Stories, stuck: TenantRow) -> 
     for change in (MonthChange(june, skipped=True), MonthChange(JULY.plus(1), let_go=True)):
         with pytest.raises(PlanInvalid):
             stories.change_months(stuck.slug, [change], anchor=now)
+
+
+PEOPLE = (
+    "INSERT INTO deals (tenant_id, id, name, stage, probability, amount_minor, created_at, updated_at) "
+    "SELECT %(tenant)s, gen_random_uuid(), 'Real', 'qualification', 10, 100, %(at)s, %(at)s FROM generate_series(1, 40)",
+    "INSERT INTO deals (tenant_id, id, name, stage, probability, amount_minor, created_at, updated_at, closed_at) "
+    "SELECT %(tenant)s, gen_random_uuid(), 'Real', 'closed_won', 100, 99000000, %(at)s, %(at)s, %(at)s "
+    "FROM generate_series(1, 15)",
+    "INSERT INTO contacts (tenant_id, id, first_name, became_lead_at, created_at, updated_at) "
+    "SELECT %(tenant)s, gen_random_uuid(), 'Real', %(at)s, %(at)s, %(at)s FROM generate_series(1, 400)",
+    "INSERT INTO activities (tenant_id, id, contact_id, type, occurred_at, updated_at) "
+    "SELECT %(tenant)s, gen_random_uuid(), (SELECT id FROM contacts ORDER BY created_at, id LIMIT 1), 'note', %(at)s, "
+    "%(at)s FROM generate_series(1, 900)",
+    "UPDATE deals SET updated_at = clock_timestamp(), amount_minor = amount_minor * 9 WHERE tenant_id = %(tenant)s "
+    "AND closed_at IS NULL AND created_at > %(at)s - interval '20 days'",
+    "UPDATE deals SET updated_at = clock_timestamp() WHERE tenant_id = %(tenant)s AND closed_at IS NULL",
+)
+"""What people do to a month, in a way that its story cannot always be met any more."""
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_people_enter_every_run_goes_on_and_says_what_it_left_out(
+    database: Database,
+    engine: PatchEngine,
+    stories: Stories,
+    tenant: TenantRow,
+    sql: psycopg.Connection,
+    seed: int,
+) -> None:
+    tell(database, tenant, Schedule.DAILY)
+    chance, now = random.Random(seed), START
+    for _ in range(8):
+        now += timedelta(days=chance.randint(5, 30))
+        for act in chance.sample(PEOPLE, chance.randint(0, 2)):
+            entered = now - timedelta(days=chance.randint(0, 6), hours=3)
+            sql.execute(act, {"tenant": tenant.id, "at": entered})
+
+        job = run(database, engine, tenant, now)
+
+        assert job is None or job.verified, (now, job.error)
+        story = stories.show(tenant.slug)
+        assert story["failure"] is None
+        assert datetime.fromisoformat(str(story["coveredUntil"])) == now
+        document = months_in(story)
+        looked_at = [Month.parse(str(row["month"])) for row in cast("Any", job.plan)["months"]] if job else []
+        over = [month for month in looked_at if month < Month.of(now, ZONE)]
+        values, actual = told(database, tenant), shown(database, tenant, Month(2024, 6), Month.of(now, ZONE))
+        for month in over:
+            lacking = document[str(month)]["unmet"]
+            differing = [key.value for key in values[month] if actual[month][key] != values[month][key]]
+            assert differing == (
+                [] if lacking is None else [key for key in differing if key in lacking["metrics"]]
+            )
+            assert lacking is None or lacking["reason"]

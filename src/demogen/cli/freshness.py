@@ -22,6 +22,9 @@ from demogen.errors import InputError
 from demogen.service.parameters import read_instant, read_month
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from demogen.db.jobs import Job
     from demogen.domain.kpis import JsonObject
     from demogen.domain.plan import Plan
     from demogen.domain.story import MonthChange
@@ -196,11 +199,11 @@ def keep_fresh(
         engine.recover()
         stories, reading = Stories(opened, max_records=settings.max_records), Reading(opened)
         if tenant is None:
-            queued = stories.run_all(anchor=now, actor=COMMAND_LINE)
+            each: Iterable[Job] = stories.run_each(anchor=now, actor=COMMAND_LINE)
         else:
             found = stories.run(tenant, anchor=now)
-            queued = [] if found is None else [found]
-        done = [engine.execute(job.id, listener=listener) for job in queued]
+            each = [] if found is None else [found]
+        done = [engine.execute(job.id, listener=listener) for job in each]
         shown = [reading.job(job.id) for job in done]
         documents = [reading.job_document(job.id) for job in done]
     if as_json:

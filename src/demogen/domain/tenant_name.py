@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
-from anyascii import anyascii
+from demogen.domain.latin import latin_words
 
 LONGEST_NAME = 200
 LONGEST_SLUG = 50
 """Characters: a slug is also a label of the domain that the tenant's users have their e-mail in, and those have 63."""
-
-_WORD_BREAK = re.compile(r"[^a-z0-9]+")
 
 _REFUSED = {"Cc", "Cs", "Zl", "Zp"}
 """Categories of characters that no name holds: control characters, halves of characters, line breaks."""
@@ -47,25 +44,9 @@ def _is_refused(char: str) -> bool:
 
 
 def slug_of(name: str) -> str:
-    """A name as an address has it, whatever it is written in: "Müller AG" -> muller-ag, "北京 Tools" -> bei-jing-tools.
-
-    One rule for all names: each letter becomes its plain Latin form (ü -> u in every language), and signs that stand for
-    words or syllables are kept apart. A name without anything that can be read gives `tenant`.
-    """
-    latin = "".join(map(_latin, unicodedata.normalize("NFC", name)))
-    slug = _WORD_BREAK.sub("-", latin.lower()).strip("-")
+    """A name as an address has it, whatever it is written in; `tenant` where nothing of it can be read."""
+    slug = latin_words(name)
     if len(slug) > LONGEST_SLUG:
         whole, _, _ = slug[: LONGEST_SLUG + 1].rpartition("-")
         slug = whole or slug[:LONGEST_SLUG]
     return slug or "tenant"
-
-
-def _latin(char: str) -> str:
-    if char.isascii():
-        return char
-    latin = anyascii(char)
-    if unicodedata.category(char)[0] == "L":
-        latin = latin.replace("'", "")
-        if latin[:1].isupper() and char == char.lower() == char.upper():
-            return f"-{latin}-"
-    return latin

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from demogen.domain.latin import latin_words
 from demogen.engine.rng import Integers, RandomStream
 
 RESERVED_DOMAIN = ".example"
@@ -32,8 +33,7 @@ def reserved_domain(domain: str | None, *, otherwise: str) -> str:
     """
     if domain is not None and _RESERVED.fullmatch(domain.lower()):
         return domain.lower()
-    stem = re.sub(r"[^a-z0-9]+", "-", (domain or "").lower()).strip("-")
-    return f"{stem or otherwise}{RESERVED_DOMAIN}"
+    return f"{latin_words(domain or '') or otherwise}{RESERVED_DOMAIN}"
 
 
 @dataclass(frozen=True, slots=True)

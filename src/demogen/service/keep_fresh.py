@@ -6,6 +6,7 @@ What that is, and what of it can be met, is found in `due`.
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -94,7 +95,7 @@ def submit_due(
     return job
 
 
-def submit_all_due(
+def submit_each_due(
     database: Database,
     *,
     max_records: int,
@@ -102,12 +103,12 @@ def submit_all_due(
     actor: Actor = SCHEDULER,
     queue: Queue | None = None,
     stop: threading.Event | None = None,
-) -> list[Job]:
-    """Jobs for all stories that run by themselves. What goes wrong with one is noted in it and stops no other; once `stop` is
-    set, the rest is left to the next one who asks."""
+) -> Iterator[Job]:
+    """Jobs for all stories that run by themselves, each stored when it is asked for: who runs them here runs one before the
+    next one waits. What goes wrong with one is noted in it and stops no other; once `stop` is set, the rest is left to the
+    next one who asks."""
     with database.transaction(read_only=True) as connection:
         wanted = stories.scheduled_tenants(connection)
-    found = []
     for tenant_id in wanted:
         if stop is not None and stop.is_set():
             break
@@ -139,8 +140,8 @@ def submit_all_due(
                     connection, tenant_id, document_of(unknown), tenants.database_now(connection)
                 )
         else:
-            found += [] if job is None else [job]
-    return found
+            if job is not None:
+                yield job
 
 
 def require_story(connection: Connection, tenant: TenantRow) -> StoryRow:

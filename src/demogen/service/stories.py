@@ -4,7 +4,7 @@ brought about in `keep_fresh`."""
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -178,15 +178,16 @@ class Stories:
 
         return retried(self._database, work)
 
-    def run_all(
+    def run_each(
         self,
         *,
         anchor: datetime | None = None,
         actor: Actor = keep_fresh.SCHEDULER,
         stop: threading.Event | None = None,
-    ) -> list[Job]:
-        """Jobs for all stories that run by themselves and have something due, until `stop` is set."""
-        return keep_fresh.submit_all_due(
+    ) -> Iterator[Job]:
+        """Jobs for all stories that run by themselves and have something due, until `stop` is set; each is stored when it is
+        asked for."""
+        return keep_fresh.submit_each_due(
             self._database,
             max_records=self._max_records,
             anchor=anchor,
@@ -194,6 +195,16 @@ class Stories:
             queue=self._queue,
             stop=stop,
         )
+
+    def run_all(
+        self,
+        *,
+        anchor: datetime | None = None,
+        actor: Actor = keep_fresh.SCHEDULER,
+        stop: threading.Event | None = None,
+    ) -> list[Job]:
+        """The same, all of them stored."""
+        return list(self.run_each(anchor=anchor, actor=actor, stop=stop))
 
 
 def _apply(

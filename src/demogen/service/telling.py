@@ -223,7 +223,7 @@ def _nothing_to_let_go(month: Month) -> Issue:
     return Issue(
         IssueCode.NOTHING_UNMET,
         f"{month} has nothing that the story could not meet.",
-        "Only what a run could not bring about can be let go; skip the month or write other numbers for it.",
+        "Skip the month, or write other numbers for it.",
         month,
     )
 

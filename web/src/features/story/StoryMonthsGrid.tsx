@@ -50,8 +50,8 @@ export function StoryMonthsGrid({ tenant, catalogue, story, metrics, currency, h
   );
   const current = useMemo(() => {
     const keys = metrics.map(({ key }) => key);
-    return { ...noValues(monthsBetween(firstMonth(base), lastMonth(base)), keys), ...currentValues(history.filter(({ month }) => month >= now), keys) };
-  }, [base, history, metrics, now]);
+    return { ...noValues(monthsBetween(firstMonth(base), lastMonth(base)), keys), ...currentValues(history.filter(({ month }) => base.some((row) => row.month === month)), keys) };
+  }, [base, history, metrics]);
 
   const box = selectedBox(grid);
   const chosen = grid.rows.slice(box.top, box.bottom + 1).map(({ month }) => month);
