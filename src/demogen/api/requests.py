@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Header, Request
+from fastapi import Depends, Header, Request
+from fastapi.responses import JSONResponse
 from pydantic import ValidationError
+from sqlalchemy import Connection
 
 from demogen.api import schemas
+from demogen.api.deps import AdminDep, ServicesDep
 from demogen.db.admins import Admin
 from demogen.db.history import Place
 from demogen.db.idempotency import RequestKey
+from demogen.db.jobs import Job
+from demogen.db.session import Database
 from demogen.domain.kpis import JsonObject, JsonValue
 from demogen.domain.money import Currency
 from demogen.domain.plan import Plan, PlanType, digest
@@ -23,6 +29,7 @@ from demogen.domain.preview import Preview
 from demogen.domain.story import MonthChange
 from demogen.errors import InputError, PlanInvalid
 from demogen.service.generation import History, TenantProfile, check_profile
+from demogen.service.idempotency import once, retried
 from demogen.service.parameters import read_instant
 from demogen.service.plan_reader import Answers, PlanTable, plan_from_json, read_file, read_text
 from demogen.service.submission import Confirmation
@@ -40,9 +47,48 @@ KeyHeader = Annotated[str, _KEY_HEADER]
 OptionalKeyHeader = Annotated[str | None, _KEY_HEADER]
 
 
-def request_key(request: Request, admin: Admin, key: str, body: JsonValue) -> RequestKey:
-    """Bodies that are the same JSON are the same."""
-    return RequestKey(admin.id, f"{request.method} {request.url.path}", key, digest({"body": body}))
+Work = Callable[[Connection], JsonObject]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends a request, and with which key."""
+
+    request: Request
+    admin: Admin
+    database: Database
+    key: str | None
+
+    def accepted(self, body: JsonValue, work: Work) -> JSONResponse:
+        """The answer of `work`, with 202. With a key, the same request again gets the same answer; bodies that are the
+        same JSON are the same."""
+        if self.key is None:
+            return JSONResponse(retried(self.database, work), status_code=202)
+        route = f"{self.request.method} {self.request.url.path}"
+        wanted = RequestKey(self.admin.id, route, self.key, digest({"body": body}))
+        known = once(self.database, wanted, status=202, work=work)
+        return JSONResponse(known.answer, status_code=known.status)
+
+
+def get_sender(
+    request: Request, services: ServicesDep, admin: AdminDep, key: OptionalKeyHeader = None
+) -> Sender:
+    return Sender(request, admin, services.database, key)
+
+
+def get_keyed_sender(request: Request, services: ServicesDep, admin: AdminDep, key: KeyHeader) -> Sender:
+    return Sender(request, admin, services.database, key)
+
+
+SenderDep = Annotated[Sender, Depends(get_sender)]
+"""The request may bring an `Idempotency-Key`."""
+
+KeyedSenderDep = Annotated[Sender, Depends(get_keyed_sender)]
+"""The request must bring one."""
+
+
+def job_ref(job: Job) -> JsonObject:
+    return {"jobId": str(job.id), "status": job.status}
 
 
 def read_plan_body(document: Mapping[str, Any], currency: Currency) -> Plan:

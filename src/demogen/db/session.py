@@ -69,6 +69,16 @@ class Database:
         except (DBAPIError, pg.Error) as error:
             raise translated(error) from error
 
+    @staticmethod
+    @contextmanager
+    def trial_within(connection: Connection) -> Iterator[None]:
+        """A part of a transaction that is always rolled back."""
+        savepoint = connection.begin_nested()
+        try:
+            yield
+        finally:
+            savepoint.rollback()
+
     @contextmanager
     def autocommit(self) -> Iterator[Connection]:
         """Statements that commit one by one: progress, VACUUM."""

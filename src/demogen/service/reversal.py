@@ -17,6 +17,7 @@ from demogen.db import jobs, removal, row_images, shifting, stories, tenants
 from demogen.db.audit import COMMAND_LINE, Actor
 from demogen.db.jobs import Job
 from demogen.db.removal import Scope, Stay, Wanted
+from demogen.db.session import Database
 from demogen.db.shifting import Edited
 from demogen.db.tables import DemoPatchJob
 from demogen.db.tenants import TenantRow
@@ -26,14 +27,14 @@ from demogen.domain.metrics import PLANNED, Entity, MetricKey, is_money
 from demogen.domain.months import Month
 from demogen.domain.plan import Mode, Plan, PlanMonth, PlanType, digest
 from demogen.engine.diff import compute_diff
-from demogen.errors import PreviewOutdated, UndoRefused, VerificationFailed
+from demogen.errors import ClearOutdated, UndoOutdated, UndoRefused, VerificationFailed
 from demogen.service.gathering import planned_months, snapshot
 from demogen.service.guard import Guard, history
 from demogen.service.outcome import Outcome
 from demogen.service.plan_reader import plan_from_json
 from demogen.service.progress import JobMonitor
 from demogen.service.queue import Queue
-from demogen.service.submission import add_job, demo_tenant
+from demogen.service.submission import add_job, demo_tenant, require_alone
 from demogen.service.telling import move_story
 
 MOST_NAMED = 50
@@ -109,7 +110,7 @@ def submit_undo(
     actor: Actor = COMMAND_LINE,
     queue: Queue | None = None,
 ) -> Job:
-    """A queued job that takes another one back. Raises UndoRefused with the reason where that cannot be."""
+    """A queued job that takes another one back. Raises UndoRefused with the reason where that cannot be, and UndoOutdated."""
     original = jobs.find_job(connection, job_id)
     tenant = demo_tenant(connection, original.tenant_id)
     later = _require_undoable(connection, original)
@@ -118,6 +119,11 @@ def submit_undo(
             f"Later jobs built on what this one made: {', '.join(map(str, later))}.",
             hint="Undo those first, the latest one first.",
         )
+    if expected_fingerprint is not None:
+        with Database.trial_within(connection):
+            shown = preview_undo(connection, original.id)
+        if shown["fingerprint"] != expected_fingerprint:
+            raise UndoOutdated(shown)
     return add_job(
         connection,
         tenant,
@@ -149,8 +155,14 @@ def submit_clear(
     actor: Actor = COMMAND_LINE,
     queue: Queue | None = None,
 ) -> Job:
-    """A queued job that removes what demo jobs made for a tenant."""
+    """A queued job that removes what demo jobs made for a tenant. Raises JobUnderWay and ClearOutdated."""
     tenant = demo_tenant(connection, tenant_key)
+    require_alone(connection, tenant, _CLEAR, "being cleared")
+    if expected_fingerprint is not None:
+        with Database.trial_within(connection):
+            shown = preview_clear(connection, tenant_key, scope)
+        if shown["fingerprint"] != expected_fingerprint:
+            raise ClearOutdated(shown)
     now = tenants.database_now(connection)
     months = history(tenant, now)
     return add_job(
@@ -187,6 +199,7 @@ def run_reversal(connection: Connection, tenant: TenantRow, job: Job, monitor: J
         leaves_edited = original.scope != Edited.MOVE
         if not jobs.mark_undone(connection, original, by=job.id):
             raise UndoRefused("The job was undone meanwhile.")
+        row_images.mark_restored(connection, tenant.id, original.id)
     else:
         scope = Scope(job.scope or Scope.GENERATED.value)
         found = _clear(connection, tenant, scope, remove=True, at=job.anchor)
@@ -194,7 +207,7 @@ def run_reversal(connection: Connection, tenant: TenantRow, job: Job, monitor: J
         if scope is Scope.ALL:
             targets = {month: dict.fromkeys(PLANNED, 0) for month in months}
     if job.expected_fingerprint not in (None, found.fingerprint):
-        raise PreviewOutdated()
+        raise UndoOutdated() if job.action == _UNDO else ClearOutdated()
     monitor.step(85, "verifying", "Reading the KPIs again")
     after = snapshot(connection, tenant, months)
     guard.check(connection, protected=leaves_edited)

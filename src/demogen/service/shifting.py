@@ -15,6 +15,7 @@ from demogen.db.jobs import Job
 from demogen.db.kpi_aggregator import KpiAggregator
 from demogen.db.protection import protected_hash
 from demogen.db.removal import Stay
+from demogen.db.session import Database
 from demogen.db.shifting import Edited, Shift
 from demogen.db.tables import DemoPatchJob
 from demogen.db.tenants import TenantRow
@@ -27,11 +28,11 @@ from demogen.domain.shift_map import ShiftMap
 from demogen.engine.calendar import BusinessCalendar
 from demogen.engine.diff import compute_diff
 from demogen.engine.shift import shift_map
-from demogen.errors import InputError, PreviewOutdated, VerificationFailed
+from demogen.errors import InputError, ShiftOutdated, VerificationFailed
 from demogen.service.outcome import Outcome
 from demogen.service.progress import JobMonitor
 from demogen.service.queue import Queue
-from demogen.service.submission import add_job, checked_anchor, demo_tenant
+from demogen.service.submission import add_job, checked_anchor, demo_tenant, require_alone
 from demogen.service.telling import move_story
 
 MOST_NAMED = 50
@@ -98,9 +99,15 @@ def submit_shift(
     actor: Actor = COMMAND_LINE,
     queue: Queue | None = None,
 ) -> Job:
-    """A queued job that moves the story. Raises InputError where it cannot end in that month."""
+    """A queued job that moves the story. Raises InputError where it cannot end in that month, JobUnderWay, ShiftOutdated."""
     tenant = demo_tenant(connection, tenant_key)
+    require_alone(connection, tenant, SHIFT, "being moved")
     at = _instant(connection, anchor)
+    if expected_fingerprint is not None:
+        with Database.trial_within(connection):
+            shown = preview_shift(connection, tenant_key, end, edited, anchor=anchor)
+        if shown["fingerprint"] != expected_fingerprint:
+            raise ShiftOutdated(shown)
     first, last = _span(connection, tenant)
     by = _months(tenant, first, last, end, at)
     touched = sorted({*months_between(first, last), *months_between(first.plus(by), end)})
@@ -126,7 +133,7 @@ def run_shift(connection: Connection, tenant: TenantRow, job: Job, monitor: JobM
     first, last = _span(connection, tenant)
     found = _decide(connection, tenant, last.plus(job.shift_by), Edited(job.scope or Edited.MOVE), job.anchor)
     if job.expected_fingerprint not in (None, found.fingerprint):
-        raise PreviewOutdated()
+        raise ShiftOutdated()
     by = found.shift.months
     touched = months_between(min(first, first.plus(by)), max(last, last.plus(by)))
     monitor.step(5, "reading", f"Reading the KPIs of {counted(len(touched), 'month')}")

@@ -24,6 +24,7 @@ from demogen.errors import (
     ConfirmationNeeded,
     InputError,
     JobNotRunnable,
+    JobUnderWay,
     PlanBlocked,
     PlanInvalid,
     PreviewOutdated,
@@ -134,6 +135,12 @@ def checked_anchor(anchor: datetime | None, now: datetime) -> datetime:
             hint="Give an instant that has passed, or leave it out.",
         )
     return anchor or now
+
+
+def require_alone(connection: Connection, tenant: TenantRow, action: str, said: str) -> None:
+    """Raise JobUnderWay where a job of this kind has not ended. `said` completes "'slug' is … already"."""
+    if (active := jobs.active_of_kind(connection, tenant.id, action)) is not None:
+        raise JobUnderWay(f"'{tenant.slug}' is {said} already, by {active}.")
 
 
 def require_feasible(findings: Findings) -> None:

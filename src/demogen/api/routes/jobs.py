@@ -6,11 +6,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
+from sqlalchemy import Connection
 
 from demogen.api import schemas
 from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
+from demogen.api.requests import SenderDep, job_ref
+from demogen.domain.kpis import JsonObject
 from demogen.service.exports import Format, export_job
+from demogen.service.reversal import submit_undo
 
 router = APIRouter(prefix="/patch-jobs/{job_id}", tags=["jobs"])
 
@@ -47,12 +51,26 @@ def preview_undo(job_id: str, services: ServicesDep, _admin: AdminDep) -> Respon
 
 @router.post("/undo", response_model=schemas.JobRef, status_code=202, responses=problems(404, 409))
 def undo(
-    job_id: str, services: ServicesDep, actor: ActorDep, body: schemas.UndoRequest | None = None
+    job_id: str,
+    services: ServicesDep,
+    actor: ActorDep,
+    sender: SenderDep,
+    body: schemas.UndoRequest | None = None,
 ) -> Response:
-    """Take this patch back, as a job of its own. A patch is undone once."""
-    expected = body.expected_fingerprint if body else None
-    job = services.engine.submit_undo(job_id, expected_fingerprint=expected, actor=actor)
-    return JSONResponse({"jobId": str(job.id), "status": job.status}, status_code=202)
+    """Take this patch back, as a job of its own. A patch is undone once; while that runs, it is named."""
+    wanted = body or schemas.UndoRequest(expected_fingerprint=None)
+
+    def work(connection: Connection) -> JsonObject:
+        job = submit_undo(
+            connection,
+            job_id,
+            expected_fingerprint=wanted.expected_fingerprint,
+            actor=actor,
+            queue=services.queue,
+        )
+        return job_ref(job)
+
+    return sender.accepted(wanted.model_dump(mode="json"), work)
 
 
 @router.get(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy import Connection
 
@@ -12,11 +12,12 @@ from demogen.api import schemas
 from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
 from demogen.api.requests import (
-    KeyHeader,
+    KeyedSenderDep,
+    SenderDep,
+    job_ref,
     read_application,
     read_cursor,
     read_plan_body,
-    request_key,
     unreadable,
     validated,
     write_cursor,
@@ -24,7 +25,7 @@ from demogen.api.requests import (
 from demogen.db.removal import Scope
 from demogen.domain.kpis import JsonObject
 from demogen.errors import PlanInvalid
-from demogen.service.idempotency import once
+from demogen.service.reversal import submit_clear
 
 router = APIRouter(prefix="/tenants/{tenant_id}", tags=["patches"])
 
@@ -42,24 +43,19 @@ def validate(tenant_id: str, body: schemas.PlanBody, services: ServicesDep, _adm
 
 @router.post("/patch/apply", response_model=schemas.JobRef, status_code=202, responses=problems(404, 409))
 def apply(
-    request: Request,
     tenant_id: str,
     body: schemas.ApplicationBody,
     services: ServicesDep,
-    admin: AdminDep,
     actor: ActorDep,
-    key: KeyHeader,
+    sender: KeyedSenderDep,
 ) -> Response:
     """Apply a plan as one job. Needs an `Idempotency-Key`: the same request again gets the same answer."""
-    wanted = request_key(request, admin, key, body.root)
     application = read_application(body.root, services.reading.currency(tenant_id))
 
     def work(connection: Connection) -> JsonObject:
-        job = services.engine.submit_in(connection, tenant_id, application, actor=actor)
-        return {"jobId": str(job.id), "status": job.status}
+        return job_ref(services.engine.submit_in(connection, tenant_id, application, actor=actor))
 
-    answer = once(services.database, wanted, status=202, work=work)
-    return JSONResponse(answer.answer, status_code=answer.status)
+    return sender.accepted(body.root, work)
 
 
 @router.get("/clear", response_model=schemas.ClearPreview, responses=problems(404, 409))
@@ -71,12 +67,23 @@ def preview_clear(
 
 
 @router.post("/clear", response_model=schemas.JobRef, status_code=202, responses=problems(404, 409))
-def clear(tenant_id: str, body: schemas.ClearRequest, services: ServicesDep, actor: ActorDep) -> Response:
-    """Remove what demo jobs made for the tenant, as a job. That cannot be undone."""
-    job = services.engine.submit_clear(
-        tenant_id, body.scope, expected_fingerprint=body.expected_fingerprint, actor=actor
-    )
-    return JSONResponse({"jobId": str(job.id), "status": job.status}, status_code=202)
+def clear(
+    tenant_id: str, body: schemas.ClearRequest, services: ServicesDep, actor: ActorDep, sender: SenderDep
+) -> Response:
+    """Remove what demo jobs made for the tenant, as a job. That cannot be undone. One clearing at a time."""
+
+    def work(connection: Connection) -> JsonObject:
+        job = submit_clear(
+            connection,
+            tenant_id,
+            body.scope,
+            expected_fingerprint=body.expected_fingerprint,
+            actor=actor,
+            queue=services.queue,
+        )
+        return job_ref(job)
+
+    return sender.accepted(body.model_dump(mode="json"), work)
 
 
 @router.get("/patch-jobs", response_model=schemas.JobPage, responses=problems(404))

@@ -61,10 +61,10 @@ from demogen.api.schemas.plans import (
     PlanBody,
     PlanText,
     Preview,
-    Problem,
     Tolerance,
     Validation,
 )
+from demogen.api.schemas.problems import Problem
 from demogen.api.schemas.product import (
     Catalogue,
     CountryChoice,
@@ -75,6 +75,7 @@ from demogen.api.schemas.product import (
     Named,
     Readiness,
 )
+from demogen.api.schemas.requests import RequestOutcome, SentRequest
 from demogen.api.schemas.sign_in import (
     AccessToken,
     CreatedToken,
@@ -149,6 +150,8 @@ __all__ = [
     "Readiness",
     "RecordChangesSince",
     "Records",
+    "RequestOutcome",
+    "SentRequest",
     "Session",
     "Shape",
     "ShiftPreview",

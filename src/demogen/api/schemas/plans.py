@@ -224,18 +224,3 @@ class ParsedPlan(Shape):
     columns: list[MetricKey | Literal["month"] | None]
     header: TextLine | None
     lines: list[TextLine]
-
-
-class Problem(Shape):
-    """Any error. `code` is stable; `errors` holds a plan's issues, `fields` what is wrong with which field."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str = Field(examples=["tenant_unknown"])
-    hint: str
-    request_id: str | None
-    errors: list[Issue] | None = None
-    fields: dict[str, str] | None = None
-    preview: Preview | None = None
