@@ -224,6 +224,13 @@ class ShiftOutdated(PreviewOutdated):
     default_hint = "Look at the new preview, and shift again with its fingerprint."
 
 
+class ChangesNotKept(DemogenError):
+    """The changes of a shift, and of its undo, are not listed record by record: every date moves by the same months."""
+
+    code = "changes_not_kept"
+    default_hint = "The job itself tells by how many months, and how many records of each kind moved."
+
+
 class JobUnderWay(DemogenError):
     """A job of this kind is under way for the tenant."""
 

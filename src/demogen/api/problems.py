@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from demogen.api.routes.web_app import page
 from demogen.domain.kpis import JsonObject, JsonValue
 from demogen.errors import (
+    ChangesNotKept,
     ConfirmationNeeded,
     DatabaseError,
     DatabaseUnreachable,
@@ -107,6 +108,7 @@ STATUSES: tuple[tuple[type[DemogenError], int], ...] = (
     (KeyInFlight, 409),
     (KeyWithdrawn, 409),
     (JobUnderWay, 409),
+    (ChangesNotKept, 409),
     (JobNotRunnable, 409),
     (UndoRefused, 409),
     (KeyMissing, 400),

@@ -18,11 +18,11 @@ from demogen.engine.reconcile.reconciler import ReconcilePlan
 from demogen.engine.validator import PatchValidator
 from demogen.service.reconciliation import (
     Changes,
-    describe,
     gather_candidates,
     settled_facts,
     with_dependants,
 )
+from demogen.service.record_changes import describe
 
 
 @dataclass(frozen=True, slots=True)

@@ -315,7 +315,7 @@ export interface paths {
         put?: never;
         /**
          * Clear
-         * @description Remove what demo jobs made for the tenant, as a job. That cannot be undone.
+         * @description Remove what demo jobs made for the tenant, as a job. That cannot be undone. One clearing at a time.
          */
         post: operations["clear_api_master_demo_generator_tenants__tenant_id__clear_post"];
         delete?: never;
@@ -399,7 +399,7 @@ export interface paths {
         put?: never;
         /**
          * Shift
-         * @description Move every date of the tenant's generated records together, as one job that can be undone.
+         * @description Move every date of the tenant's generated records together, as one job that can be undone. One at a time.
          */
         post: operations["shift_api_master_demo_generator_tenants__tenant_id__shift_post"];
         delete?: never;
@@ -596,7 +596,7 @@ export interface paths {
         put?: never;
         /**
          * Undo
-         * @description Take this patch back, as a job of its own. A patch is undone once.
+         * @description Take this patch back, as a job of its own. A patch is undone once; while that runs, it is named.
          */
         post: operations["undo_api_master_demo_generator_patch_jobs__job_id__undo_post"];
         delete?: never;
@@ -619,6 +619,27 @@ export interface paths {
         get: operations["export_api_master_demo_generator_patch_jobs__job_id__export_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/master/demo-generator/requests/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Request
+         * @description What became of a `POST` that was sent with an `Idempotency-Key` and whose answer was lost. One that has not been
+         *     worked on is withdrawn: should it still arrive, nothing is done. 409 while it is being worked on.
+         */
+        post: operations["withdraw_request_api_master_demo_generator_requests_withdraw_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1922,7 +1943,8 @@ export interface components {
         };
         /**
          * Problem
-         * @description Any error. `code` is stable; `errors` holds a plan's issues, `fields` what is wrong with which field.
+         * @description Any error. `code` is stable; `errors` holds a plan's issues, `fields` what is wrong with which field,
+         *     `preview` what would be done now, where what was shown is outdated.
          */
         Problem: {
             /** Type */
@@ -1948,7 +1970,8 @@ export interface components {
             fields?: {
                 [key: string]: string;
             } | null;
-            preview?: components["schemas"]["Preview"] | null;
+            /** Preview */
+            preview?: components["schemas"]["Preview"] | components["schemas"]["UndoPreview"] | components["schemas"]["ClearPreview"] | components["schemas"]["ShiftPreview"] | null;
         };
         /** Readiness */
         Readiness: {
@@ -2011,6 +2034,20 @@ export interface components {
             activities: number;
         };
         /**
+         * RequestOutcome
+         * @description `done` with the answer that was lost; else the request was withdrawn, and nothing was done or will be.
+         */
+        RequestOutcome: {
+            /** Done */
+            done: boolean;
+            /** Status */
+            status: number | null;
+            /** Answer */
+            answer: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
          * Reversal
          * @description What an undo or a clearing takes back: records removed, and records restored to what they were before.
          */
@@ -2042,6 +2079,19 @@ export interface components {
          * @enum {string}
          */
         Scope: "generated" | "edited" | "all";
+        /**
+         * SentRequest
+         * @description A `POST` by the key and the address that it was sent with.
+         */
+        SentRequest: {
+            /** Key */
+            key: string;
+            /**
+             * Path
+             * @example /api/master/demo-generator/tenants/sample/patch/apply
+             */
+            path: string;
+        };
         /**
          * Session
          * @description Who is signed in. Send `csrfToken` as X-CSRF-Token with everything that changes something.
@@ -3881,7 +3931,10 @@ export interface operations {
     clear_api_master_demo_generator_tenants__tenant_id__clear_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 tenant_id: string;
             };
@@ -4242,7 +4295,10 @@ export interface operations {
     shift_api_master_demo_generator_tenants__tenant_id__shift_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 tenant_id: string;
             };
@@ -4891,7 +4947,10 @@ export interface operations {
     run_story_api_master_demo_generator_tenants__tenant_id__story_run_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 tenant_id: string;
             };
@@ -5363,7 +5422,10 @@ export interface operations {
     undo_api_master_demo_generator_patch_jobs__job_id__undo_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 job_id: string;
             };
@@ -5493,6 +5555,93 @@ export interface operations {
             };
             /** @description There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_request_api_master_demo_generator_requests_withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestOutcome"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not from a page of this site, or without its form token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

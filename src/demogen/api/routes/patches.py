@@ -12,18 +12,23 @@ from demogen.api import schemas
 from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
 from demogen.api.requests import (
+    CursorQuery,
     KeyedSenderDep,
     SenderDep,
+    change_page,
     job_ref,
     read_application,
+    read_change_cursor,
     read_cursor,
     read_plan_body,
+    read_plan_changes,
     unreadable,
     validated,
     write_cursor,
 )
 from demogen.db.removal import Scope
 from demogen.domain.kpis import JsonObject
+from demogen.domain.metrics import Entity
 from demogen.errors import PlanInvalid
 from demogen.service.reversal import submit_clear
 
@@ -39,6 +44,31 @@ def validate(tenant_id: str, body: schemas.PlanBody, services: ServicesDep, _adm
     except PlanInvalid as error:
         return JSONResponse(unreadable(error))
     return JSONResponse(validated(services.engine.preview(tenant_id, plan), currency))
+
+
+@router.post("/patch/changes", response_model=schemas.ChangePage, responses=problems(404, 409))
+def list_planned_changes(
+    tenant_id: str,
+    body: schemas.PlanChangesBody,
+    services: ServicesDep,
+    _admin: AdminDep,
+    cursor: CursorQuery = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    entity: Entity | None = None,
+) -> Response:
+    """Every existing record that a plan would change or retire, page by page; changes nothing. A plan that cannot be applied
+    changes none."""
+    plan, fingerprint = read_plan_changes(body.root, services.reading.currency(tenant_id))
+    page = services.reading.plan_changes(
+        tenant_id,
+        plan,
+        expected_fingerprint=fingerprint,
+        max_records=services.max_records,
+        limit=limit,
+        after=read_change_cursor(cursor),
+        only=entity,
+    )
+    return JSONResponse(change_page(page))
 
 
 @router.post("/patch/apply", response_model=schemas.JobRef, status_code=202, responses=problems(404, 409))
@@ -91,7 +121,7 @@ def list_jobs(
     tenant_id: str,
     services: ServicesDep,
     _admin: AdminDep,
-    cursor: Annotated[str | None, Query(max_length=200, description="nextCursor of the page before.")] = None,
+    cursor: CursorQuery = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 25,
     status: schemas.Status | None = None,
 ) -> Response:
