@@ -220,6 +220,38 @@ class PreviewOutdated(DemogenError):
         self.preview = preview
 
 
+class UndoOutdated(PreviewOutdated):
+    """The tenant's records have changed since this undo was previewed; nothing was undone."""
+
+    default_hint = "Look at the new preview, and undo again with its fingerprint."
+
+
+class ClearOutdated(PreviewOutdated):
+    """The tenant's records have changed since this clearing was previewed; nothing was removed."""
+
+    default_hint = "Look at the new preview, and clear again with its fingerprint."
+
+
+class ShiftOutdated(PreviewOutdated):
+    """The tenant's records have changed since this shift was previewed; nothing was moved."""
+
+    default_hint = "Look at the new preview, and shift again with its fingerprint."
+
+
+class ChangesNotKept(DemogenError):
+    """The changes of a shift, and of its undo, are not listed record by record: every date moves by the same months."""
+
+    code = "changes_not_kept"
+    default_hint = "The job itself tells by how many months, and how many records of each kind moved."
+
+
+class JobUnderWay(DemogenError):
+    """A job of this kind is under way for the tenant."""
+
+    code = "job_under_way"
+    default_hint = "Wait for that job to end, or cancel it."
+
+
 class ConfirmationNeeded(DemogenError):
     """This patch changes or retires records, and what was confirmed is not what it would do now."""
 
@@ -246,6 +278,13 @@ class KeyInFlight(DemogenError):
 
     code = "idempotency_key_in_flight"
     default_hint = "Send the same request again in a moment."
+
+
+class KeyWithdrawn(DemogenError):
+    """The request with this Idempotency-Key was withdrawn before it arrived; nothing was done."""
+
+    code = "idempotency_key_withdrawn"
+    default_hint = "Send it with a new key if it is still wanted."
 
 
 class PatchFailed(DemogenError):

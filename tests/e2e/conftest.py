@@ -168,6 +168,10 @@ def site(page: Page, served: str, database: Database) -> Site:
 
 Accessible = Callable[[Page], None]
 
+_AT_REST = """() => Promise.allSettled(document.getAnimations()
+    .filter(one => Number.isFinite(one.effect.getComputedTiming().endTime)).map(one => one.finished))"""
+"""Resolves once everything has moved that does not move for ever."""
+
 
 @pytest.fixture(scope="session")
 def accessible() -> Accessible:
@@ -180,7 +184,7 @@ def accessible() -> Accessible:
             page.wait_for_function(
                 "scheme => document.documentElement.dataset.mantineColorScheme === scheme", arg=scheme
             )
-            page.evaluate("() => Promise.allSettled(document.getAnimations().map(one => one.finished))")
+            page.evaluate(_AT_REST)
             page.evaluate(script)
             found = page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations)")
             assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == [], scheme

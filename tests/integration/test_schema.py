@@ -66,6 +66,32 @@ def test_the_schema_goes_down_and_up_again_on_a_tenant_with_history(
     assert counted(sql, tenant.id, tenant.timezone) == before
 
 
+def test_of_clearings_and_undos_that_wait_twice_the_first_goes_on(
+    database: Database, generator: TenantGenerator, engine: PatchEngine, sql: psycopg.Connection
+) -> None:
+    tenant = grown_tenant(generator, months=3)
+    patch = engine.execute(engine.submit(tenant.slug, plan({"2025-02": NINE}), anchor=ANCHOR).id)
+    schema.downgrade(database, "0014")
+    waiting = {}
+    for action, undoes in (("clear", None), ("undo", patch.id)):
+        for number, status in enumerate(("queued", "running", "queued")):
+            waiting[new := uuid4()] = status
+            sql.execute(
+                "INSERT INTO demo_patch_jobs (tenant_id, id, action, undoes, status, created_at) "
+                "VALUES (%s, %s, %s, %s, %s, now() + %s * interval '1 second')",
+                (tenant.id, new, action, undoes, status, number),
+            )
+
+    schema.upgrade(database)
+
+    rows = sql.execute(
+        "SELECT id, status FROM demo_patch_jobs WHERE id = ANY(%s)", [list(waiting)]
+    ).fetchall()
+    assert dict(rows) == {
+        id_: "cancelled" if status == "queued" else "running" for id_, status in waiting.items()
+    }
+
+
 def test_everything_can_be_taken_down(database: Database, sql: psycopg.Connection) -> None:
     schema.downgrade(database, "base")
 

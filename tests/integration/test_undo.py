@@ -11,7 +11,7 @@ import pytest
 from demogen.db.jobs import Job
 from demogen.db.removal import Scope
 from demogen.db.tenants import TenantRow
-from demogen.errors import PreviewOutdated, UndoRefused
+from demogen.errors import UndoOutdated, UndoRefused
 from demogen.service.generation import TenantGenerator
 from demogen.service.patch_engine import PatchEngine
 from tests.integration.builders import ANCHOR, NINE, counted, grown_tenant, orphans, plan, rows_hash
@@ -145,16 +145,24 @@ def test_an_undo_whose_preview_has_moved_is_refused(
     engine: PatchEngine, tenant: TenantRow, sql: psycopg.Connection
 ) -> None:
     job = patched(engine, tenant, "2025-02")
-    shown = engine.preview_undo(job.id)
+    shown = str(engine.preview_undo(job.id)["fingerprint"])
+    queued = engine.submit_undo(job.id, expected_fingerprint=shown)
     sql.execute(
         "UPDATE deals SET updated_at = now() WHERE id = (SELECT id FROM deals WHERE demo_job_id = %s LIMIT 1)",
         [job.id],
     )
     rows = rows_hash(sql, tenant.id)
 
-    undo = engine.execute(engine.submit_undo(job.id, expected_fingerprint=str(shown["fingerprint"])).id)
+    undo = engine.execute(queued.id)
+    with pytest.raises(UndoOutdated):
+        engine.submit_undo(job.id, expected_fingerprint=shown)
 
-    assert (undo.status, (undo.error or {})["code"]) == ("failed", PreviewOutdated.code)
+    assert undo.status == "failed"
+    assert undo.error
+    assert (undo.error["code"], undo.error["message"]) == (
+        "preview_outdated",
+        "The tenant's records have changed since this undo was previewed; nothing was undone.",
+    )
     assert rows_hash(sql, tenant.id) == rows
     assert engine.find(job.id).undone_by is None
 

@@ -22,6 +22,7 @@ from demogen.api.routes import (
     patches,
     plans,
     product,
+    requests,
     session,
     stories,
     tenants,
@@ -82,7 +83,7 @@ def create_app(
     app.add_middleware(RequestContext)
     problems.install(app)
     base = APIRouter(prefix=BASE)
-    for room in (session, product, tenants, patches, freshness, stories, plans, jobs):
+    for room in (session, product, tenants, patches, freshness, stories, plans, jobs, requests):
         base.include_router(room.router, responses=openapi.ALWAYS)
     app.include_router(base)
     for router in (product.outside, docs.router, web_app.router):

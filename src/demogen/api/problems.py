@@ -15,13 +15,16 @@ from starlette.exceptions import HTTPException
 from demogen.api.routes.web_app import page
 from demogen.domain.kpis import JsonObject, JsonValue
 from demogen.errors import (
+    ChangesNotKept,
     ConfirmationNeeded,
     DatabaseError,
     DatabaseUnreachable,
     DemogenError,
     InputError,
     JobNotRunnable,
+    JobUnderWay,
     KeyInFlight,
+    KeyWithdrawn,
     LinkInvalid,
     NotFound,
     PlanBlocked,
@@ -115,6 +118,9 @@ STATUSES: tuple[tuple[type[DemogenError], int], ...] = (
     (PreviewOutdated, 409),
     (ConfirmationNeeded, 409),
     (KeyInFlight, 409),
+    (KeyWithdrawn, 409),
+    (JobUnderWay, 409),
+    (ChangesNotKept, 409),
     (JobNotRunnable, 409),
     (UndoRefused, 409),
     (KeyMissing, 400),

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-from fastapi import Header, Request
+from fastapi import Depends, Header, Query, Request
+from fastapi.responses import JSONResponse
 from pydantic import ValidationError
+from sqlalchemy import Connection
 
 from demogen.api import schemas
+from demogen.api.deps import AdminDep, ServicesDep
 from demogen.db.admins import Admin
 from demogen.db.history import Place
 from demogen.db.idempotency import RequestKey
+from demogen.db.jobs import Job
+from demogen.db.session import Database
 from demogen.domain.kpis import JsonObject, JsonValue
+from demogen.domain.metrics import Entity
 from demogen.domain.money import Currency
 from demogen.domain.plan import Plan, PlanType, digest
 from demogen.domain.preview import Preview
 from demogen.domain.story import MonthChange
 from demogen.errors import InputError, PlanInvalid
 from demogen.service.generation import History, TenantProfile, check_profile
+from demogen.service.idempotency import once, retried
 from demogen.service.parameters import read_instant
 from demogen.service.plan_reader import Answers, PlanTable, plan_from_json, read_file, read_text
+from demogen.service.record_changes import ChangePage
+from demogen.service.record_changes import Place as ChangePlace
 from demogen.service.submission import Confirmation
 from demogen.service.submission import Request as PatchRequest
 
@@ -40,9 +50,53 @@ KeyHeader = Annotated[str, _KEY_HEADER]
 OptionalKeyHeader = Annotated[str | None, _KEY_HEADER]
 
 
-def request_key(request: Request, admin: Admin, key: str, body: JsonValue) -> RequestKey:
-    """Bodies that are the same JSON are the same."""
-    return RequestKey(admin.id, f"{request.method} {request.url.path}", key, digest({"body": body}))
+Head = TypeVar("Head")
+"""What a cursor holds beside an id."""
+
+CursorQuery = Annotated[str | None, Query(max_length=200, description="nextCursor of the page before.")]
+
+Work = Callable[[Connection], JsonObject]
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends a request, and with which key."""
+
+    request: Request
+    admin: Admin
+    database: Database
+    key: str | None
+
+    def accepted(self, body: JsonValue, work: Work) -> JSONResponse:
+        """The answer of `work`, with 202. With a key, the same request again gets the same answer; bodies that are the
+        same JSON are the same."""
+        if self.key is None:
+            return JSONResponse(retried(self.database, work), status_code=202)
+        route = f"{self.request.method} {self.request.url.path}"
+        wanted = RequestKey(self.admin.id, route, self.key, digest({"body": body}))
+        known = once(self.database, wanted, status=202, work=work)
+        return JSONResponse(known.answer, status_code=known.status)
+
+
+def get_sender(
+    request: Request, services: ServicesDep, admin: AdminDep, key: OptionalKeyHeader = None
+) -> Sender:
+    return Sender(request, admin, services.database, key)
+
+
+def get_keyed_sender(request: Request, services: ServicesDep, admin: AdminDep, key: KeyHeader) -> Sender:
+    return Sender(request, admin, services.database, key)
+
+
+SenderDep = Annotated[Sender, Depends(get_sender)]
+"""The request may bring an `Idempotency-Key`."""
+
+KeyedSenderDep = Annotated[Sender, Depends(get_keyed_sender)]
+"""The request must bring one."""
+
+
+def job_ref(job: Job) -> JsonObject:
+    return {"jobId": str(job.id), "status": job.status}
 
 
 def read_plan_body(document: Mapping[str, Any], currency: Currency) -> Plan:
@@ -97,16 +151,28 @@ def validated(preview: Preview, currency: Currency) -> JsonObject:
 def read_application(document: Mapping[str, Any], currency: Currency) -> PatchRequest:
     """A plan with what else an application may carry. Raises InputError or PlanInvalid."""
     rest = dict(document)
-    fingerprint, anchor = rest.pop("expectedFingerprint", None), rest.pop("anchor", None)
+    fingerprint, anchor = _pop_fingerprint(rest), rest.pop("anchor", None)
     confirmed = _read_confirmation(rest.pop("confirm", None))
-    if fingerprint is not None and not isinstance(fingerprint, str):
-        raise InputError("expectedFingerprint is not a text.", hint="Send the fingerprint of the preview.")
     return PatchRequest(
         read_plan_body(rest, currency),
         read_instant(anchor),
         expected_fingerprint=fingerprint,
         confirmed=confirmed,
     )
+
+
+def read_plan_changes(document: Mapping[str, Any], currency: Currency) -> tuple[Plan, str | None]:
+    """A plan and the fingerprint of its preview. Raises InputError or PlanInvalid."""
+    rest = dict(document)
+    fingerprint = _pop_fingerprint(rest)
+    return read_plan_body(rest, currency), fingerprint
+
+
+def _pop_fingerprint(document: dict[str, Any]) -> str | None:
+    found = document.pop("expectedFingerprint", None)
+    if found is not None and not isinstance(found, str):
+        raise InputError("expectedFingerprint is not a text.", hint="Send the fingerprint of the preview.")
+    return found
 
 
 def _read_confirmation(given: object) -> Confirmation | None:
@@ -142,21 +208,44 @@ def read_pasted(body: schemas.PlanText, currency: Currency) -> PlanTable:
 
 
 def write_cursor(place: Place) -> str:
-    at, id_ = place
-    return base64.urlsafe_b64encode(f"{at.isoformat()} {id_}".encode()).decode().rstrip("=")
+    return _encoded(place[0].isoformat(), place[1])
 
 
 def read_cursor(cursor: str | None) -> Place | None:
     """Raises InputError for what no page gave out."""
-    if cursor is None:
-        return None
+
+    def instant(text: str) -> datetime:
+        at = datetime.fromisoformat(text)
+        if at.tzinfo is None:
+            raise ValueError(text)
+        return at
+
+    return None if cursor is None else _decoded(cursor, instant)
+
+
+def change_page(page: ChangePage) -> JsonObject:
+    return {
+        "items": [record.to_json() for record in page.items],
+        "nextCursor": None if page.next is None else _encoded(page.next[0].value, page.next[1]),
+        "counts": {entity.value: count for entity, count in page.counts.items()},
+        "total": sum(page.counts.values()),
+    }
+
+
+def read_change_cursor(cursor: str | None) -> ChangePlace | None:
+    """Raises InputError for what no page gave out."""
+    return None if cursor is None else _decoded(cursor, Entity)
+
+
+def _encoded(head: str, id_: UUID) -> str:
+    return base64.urlsafe_b64encode(f"{head} {id_}".encode()).decode().rstrip("=")
+
+
+def _decoded(cursor: str, read: Callable[[str], Head]) -> tuple[Head, UUID]:
     try:
         text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True).decode()
-        at, _, id_ = text.partition(" ")
-        instant = datetime.fromisoformat(at)
-        if instant.tzinfo is None:
-            raise ValueError(at)
-        return instant, UUID(id_)
+        head, _, id_ = text.partition(" ")
+        return read(head), UUID(id_)
     except (ValueError, binascii.Error):
         raise InputError(
             "The cursor is not one that a page gave.", hint="Start without a cursor, then follow nextCursor."

@@ -23,6 +23,7 @@ from demogen.cli.runtime import (
     progress_bar,
     written_whole,
 )
+from demogen.domain.metrics import Entity
 from demogen.errors import InputError, PlanInvalid
 from demogen.service.parameters import read_instant
 
@@ -73,6 +74,7 @@ def validate(
 ) -> None:
     """Check a plan and show what it would do; changes nothing."""
     from demogen.cli.render import print_preview
+    from demogen.cli.render_changes import print_changes
     from demogen.service.patch_engine import PatchEngine
 
     with database() as (opened, settings):
@@ -91,6 +93,8 @@ def validate(
         print_json({**preview.findings.to_json(), "preview": preview.to_json(currency)})
     else:
         print_preview(preview, currency)
+        if preview.changes is not None:
+            print_changes(preview.changes)
     if not preview.feasible:
         raise typer.Exit(2 if preview.findings.errors else 3)
 
@@ -112,7 +116,8 @@ def apply(
     as_json: JsonOption = False,
 ) -> None:
     """Apply a plan as one transaction, and show the report that proves it."""
-    from demogen.cli.render import print_changes, print_issues, print_job
+    from demogen.cli.render import print_issues, print_job
+    from demogen.cli.render_changes import print_changes
     from demogen.domain.issues import Severity
     from demogen.service.patch_engine import PatchEngine
     from demogen.service.reading import Reading
@@ -214,6 +219,34 @@ def list_all(
 
 
 @app.command()
+def changes(
+    job: JobArgument,
+    entity: Annotated[
+        Entity | None, typer.Option(case_sensitive=False, help="Only records of this kind.")
+    ] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="CSV on stdout.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Every record that a job changed or retired, or that an undo put back, before and after."""
+    from demogen.cli.render_changes import print_changed_records, print_csv
+    from demogen.service.exports import Format, export_changes
+    from demogen.service.reading import Reading
+
+    with database() as (opened, _):
+        reading = Reading(opened)
+        if as_csv:
+            content = export_changes(reading, job, Format.CSV, only=entity)
+        else:
+            found = reading.read_job_changes(job, list, only=entity)
+    if as_csv:
+        print_csv(content)
+    elif as_json:
+        print_json([record.to_json() for record in found])
+    else:
+        print_changed_records([record.to_json() for record in found])
+
+
+@app.command()
 def export(
     job: JobArgument,
     output: Annotated[Path, typer.Option("--output", "-o", help="The file to write.")],
@@ -228,7 +261,7 @@ def export(
 
     form = form or _format_of(output)
     with database() as (opened, _):
-        content = export_job(Reading(opened).job_document(job), Format(form.value))
+        content = export_job(Reading(opened), job, Format(form.value))
     with written_whole(output) as partial:
         partial.write_bytes(content)
     print_json({"file": str(output), "format": form.value}) if as_json else typer.echo(f"Wrote {output}")

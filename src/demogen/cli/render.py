@@ -185,30 +185,9 @@ def print_preview(preview: Preview, currency: Currency) -> None:
         out.print(f"Feasible. Would create {records or 'nothing'}.", style="bold green")
     else:
         out.print("Not feasible.", style="bold red")
-    if preview.changes is not None:
-        print_changes(preview.changes)
     print_issues(preview.findings.issues)
     if preview.nearest is not None:
         out.print("A plan close to it that is feasible: the field preview.nearest of --json.")
-
-
-def print_changes(changes: JsonObject) -> None:
-    """What happens to existing records, with samples."""
-    out = console()
-    document = cast("dict[str, Any]", changes)
-    for verb, name in (("change", "changed"), ("retire", "deleted")):
-        out.print(f"Would {verb} {counts_text(document[name])}.")
-    table = new_table("record", "what", "before", "after", left=4)
-    for sample in document["samples"]:
-        before, after = sample.get("before") or {}, sample.get("after") or {}
-        table.add_row(
-            Text(f"{sample['entity']}: {sample['name'] or sample['id']}"),
-            sample["action"],
-            Text(", ".join(f"{key} {value}" for key, value in before.items())),
-            Text(", ".join(f"{key} {value}" for key, value in after.items())),
-        )
-    if table.row_count:
-        out.print(table)
 
 
 def print_reversal(reversal: JsonObject) -> None:

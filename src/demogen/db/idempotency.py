@@ -22,11 +22,19 @@ class RequestKey:
     body_hash: str
 
 
+WITHDRAWN = 410
+"""The status of a request that will never be worked on."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
     body_hash: str
     status: int
     answer: JsonObject
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == WITHDRAWN
 
 
 def _row(key: RequestKey) -> ColumnElement[bool]:
@@ -45,6 +53,17 @@ def find_answer(connection: Connection, key: RequestKey, *, lives: int) -> Store
     )
     row = connection.execute(
         select(IdempotencyKey.body_hash, IdempotencyKey.status, IdempotencyKey.answer).where(_row(key))
+    ).one_or_none()
+    return None if row is None else StoredAnswer(row.body_hash, row.status, row.answer or {})
+
+
+def find_answer_of_anybody(connection: Connection, route: str, key: str) -> StoredAnswer | None:
+    """What a request was answered, whoever sent it."""
+    row = connection.execute(
+        select(IdempotencyKey.body_hash, IdempotencyKey.status, IdempotencyKey.answer)
+        .where(IdempotencyKey.route == route, IdempotencyKey.key == key)
+        .order_by(IdempotencyKey.status)
+        .limit(1)
     ).one_or_none()
     return None if row is None else StoredAnswer(row.body_hash, row.status, row.answer or {})
 

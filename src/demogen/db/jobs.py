@@ -237,6 +237,17 @@ def active_undo(connection: Connection, job: Job) -> UUID | None:
     )
 
 
+def active_of_kind(connection: Connection, tenant_id: UUID, action: str) -> UUID | None:
+    """The tenant's clearing or shift that has not ended, if there is one."""
+    return connection.scalar(
+        select(DemoPatchJob.id).where(
+            DemoPatchJob.tenant_id == tenant_id,
+            DemoPatchJob.action == action,
+            DemoPatchJob.status.in_(("queued", "running")),
+        )
+    )
+
+
 def count_by_status(connection: Connection) -> dict[tuple[str, str], int]:
     """How many jobs of each (kind, status) there are."""
     return {

@@ -257,6 +257,19 @@ def _taken_address(table: Table) -> str | None:
     )
 
 
+def mark_restored(connection: Connection, tenant_id: UUID, job_id: UUID) -> None:
+    """Note of which of a job's images the records look as they did before it."""
+    for entity, table in ENTITY_TABLES.items():
+        connection.execute(
+            text(
+                f"UPDATE {_IMAGES} AS i SET restored = true FROM {table.name} AS t "
+                "WHERE i.tenant_id = :tenant AND i.job_id = :job AND i.entity = :entity "
+                "AND t.tenant_id = i.tenant_id AND t.id = i.row_id AND to_jsonb(t) @> (i.before - 'path')"
+            ),
+            {"tenant": tenant_id, "job": job_id, "entity": entity.value},
+        )
+
+
 def not_restored(
     connection: Connection,
     tenant_id: UUID,

@@ -69,6 +69,16 @@ class Database:
         except (DBAPIError, pg.Error) as error:
             raise translated(error) from error
 
+    @staticmethod
+    @contextmanager
+    def trial_within(connection: Connection) -> Iterator[None]:
+        """A part of a transaction that is always rolled back."""
+        savepoint = Savepoint(connection)
+        try:
+            yield
+        finally:
+            savepoint.roll_back()
+
     @contextmanager
     def autocommit(self) -> Iterator[Connection]:
         """Statements that commit one by one: progress, VACUUM."""

@@ -17,9 +17,9 @@ from demogen.engine.reconcile.plans import ReconcilePlan
 from demogen.service.candidates import gather_candidates
 from demogen.service.reconciliation import (
     Changes,
-    describe,
     with_dependants,
 )
+from demogen.service.record_changes import describe
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,17 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from demogen.db import idempotency
-from demogen.db.idempotency import RequestKey, StoredAnswer
+from demogen.db.idempotency import WITHDRAWN, RequestKey, StoredAnswer
 from demogen.db.session import PLANNING_SECONDS, Database, is_serialization_failure, keep_brief
 from demogen.domain.kpis import JsonObject
-from demogen.errors import KeyInFlight, KeyReused
+from demogen.errors import KeyInFlight, KeyReused, KeyWithdrawn
 
 KEY_LIVES_SECONDS = 24 * 3600
+"""How long the same request again gets the same answer."""
+
+KEY_KEPT_SECONDS = 30 * 24 * 3600
+"""How long it can be asked what became of a request."""
+
 WAIT_SECONDS = 2
 _RETRIES = 8
 
@@ -34,20 +39,41 @@ def once(
     def attempt(connection: Connection) -> StoredAnswer:
         known = idempotency.find_answer(connection, key, lives=KEY_LIVES_SECONDS)
         if known is None:
-            try:
-                idempotency.insert_key(connection, key, wait_seconds=WAIT_SECONDS)
-            except DBAPIError as error:
-                if isinstance(error.orig, pg.LockNotAvailable):
-                    raise KeyInFlight() from error
-                raise
+            _take(connection, key)
             answer = work(connection)
             idempotency.store_answer(connection, key, status=status, answer=answer)
             return StoredAnswer(key.body_hash, status, answer)
+        if known.is_withdrawn:
+            raise KeyWithdrawn()
         if known.body_hash != key.body_hash:
             raise KeyReused()
         return known
 
     return retried(database, attempt)
+
+
+def withdraw(database: Database, key: RequestKey) -> StoredAnswer:
+    """What became of a request whose answer was lost: its answer, or that it never will be worked on, should it still
+    arrive. Raises KeyInFlight while it is at work."""
+
+    def attempt(connection: Connection) -> StoredAnswer:
+        known = idempotency.find_answer_of_anybody(connection, key.route, key.key)
+        if known is not None:
+            return known
+        _take(connection, key)
+        idempotency.store_answer(connection, key, status=WITHDRAWN, answer={})
+        return StoredAnswer(key.body_hash, WITHDRAWN, {})
+
+    return retried(database, attempt)
+
+
+def _take(connection: Connection, key: RequestKey) -> None:
+    try:
+        idempotency.insert_key(connection, key, wait_seconds=WAIT_SECONDS)
+    except DBAPIError as error:
+        if isinstance(error.orig, pg.LockNotAvailable):
+            raise KeyInFlight() from error
+        raise
 
 
 def retried(database: Database, attempt: Callable[[Connection], Answer]) -> Answer:

@@ -45,6 +45,7 @@ from demogen.errors import (
 from demogen.service.decision import decide
 from demogen.service.gathering import gather_facts, gather_references, planned_months, snapshot
 from demogen.service.guard import Guard
+from demogen.service.idempotency import retried
 from demogen.service.keep_fresh import covered_by, story_run
 from demogen.service.outcome import Outcome, hit_text, targets_of, verify
 from demogen.service.plan_reader import plan_from_json
@@ -113,11 +114,14 @@ class PatchEngine:
     def submit_undo(
         self, job_id: UUID | str, *, expected_fingerprint: str | None = None, actor: Actor = COMMAND_LINE
     ) -> Job:
-        """A queued job that takes another one back. Raises UndoRefused."""
-        with self._database.transaction("REPEATABLE READ") as connection:
+        """A queued job that takes another one back. Raises UndoRefused and UndoOutdated."""
+
+        def work(connection: Connection) -> Job:
             return submit_undo(
                 connection, job_id, expected_fingerprint=expected_fingerprint, actor=actor, queue=self._queue
             )
+
+        return retried(self._database, work)
 
     def preview_clear(self, tenant_key: str, scope: Scope) -> JsonObject:
         """What clearing a tenant would remove and what it would keep; changes nothing."""
@@ -132,8 +136,9 @@ class PatchEngine:
         expected_fingerprint: str | None = None,
         actor: Actor = COMMAND_LINE,
     ) -> Job:
-        """A queued job that removes what demo jobs made for a tenant."""
-        with self._database.transaction("REPEATABLE READ") as connection:
+        """A queued job that removes what demo jobs made for a tenant. Raises JobUnderWay and ClearOutdated."""
+
+        def work(connection: Connection) -> Job:
             return submit_clear(
                 connection,
                 tenant_key,
@@ -142,6 +147,8 @@ class PatchEngine:
                 actor=actor,
                 queue=self._queue,
             )
+
+        return retried(self._database, work)
 
     def preview_shift(
         self, tenant_key: str, end: Month, edited: Edited, *, anchor: datetime | None = None
@@ -160,8 +167,9 @@ class PatchEngine:
         expected_fingerprint: str | None = None,
         actor: Actor = COMMAND_LINE,
     ) -> Job:
-        """A queued job that moves a tenant's story. Raises InputError where it cannot end in that month."""
-        with self._database.transaction("REPEATABLE READ") as connection:
+        """A queued job that moves a tenant's story. Raises InputError, JobUnderWay and ShiftOutdated."""
+
+        def work(connection: Connection) -> Job:
             return submit_shift(
                 connection,
                 tenant_key,
@@ -172,6 +180,8 @@ class PatchEngine:
                 actor=actor,
                 queue=self._queue,
             )
+
+        return retried(self._database, work)
 
     def execute(
         self,

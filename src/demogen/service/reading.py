@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,13 +23,24 @@ from demogen.db.session import Database
 from demogen.db.stage_funnel import query_funnel
 from demogen.db.tenants import TenantRow
 from demogen.domain.kpis import JsonObject, MonthlyBreakdown, MonthlyKpiSnapshot, StageFlow
+from demogen.domain.metrics import Entity
 from demogen.domain.money import Currency
 from demogen.domain.months import Month
+from demogen.domain.plan import Plan
 from demogen.engine.stage_history import place_of_stage
-from demogen.errors import JobUnknown
-from demogen.service.submission import demo_tenant, sound_tenant
+from demogen.errors import JobUnknown, PreviewOutdated
+from demogen.service.record_changes import (
+    ChangedRecord,
+    ChangePage,
+    all_changes_of_job,
+    changes_of_job,
+    planned_changes,
+)
+from demogen.service.record_changes import Place as ChangePlace
+from demogen.service.submission import decide_patch, demo_tenant, sound_tenant
 
 log = structlog.get_logger()
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +152,47 @@ class Reading:
                 "createdByName": admins.name_of(connection, job.created_by) if job.created_by else None,
                 "audit": list(audit.entries_of_job(connection, job.id)),
             }
+
+    def job_changes(
+        self, job_id: str | UUID, *, limit: int, after: ChangePlace | None = None, only: Entity | None = None
+    ) -> ChangePage:
+        """A page of the records that a job changed. Raises ChangesNotKept."""
+        with self._snapshot() as connection:
+            job = jobs.find_job(connection, job_id)
+            tenant = tenants.find_tenant(connection, job.tenant_id)
+            return changes_of_job(connection, job, tenant, limit=limit, after=after, only=only)
+
+    def read_job_changes(
+        self,
+        job_id: str | UUID,
+        read: Callable[[Iterator[ChangedRecord]], Answer],
+        *,
+        only: Entity | None = None,
+    ) -> Answer:
+        """What `read` makes of all of them. Raises ChangesNotKept."""
+        with self._snapshot() as connection:
+            job = jobs.find_job(connection, job_id)
+            tenant = tenants.find_tenant(connection, job.tenant_id)
+            return read(all_changes_of_job(connection, job, tenant, only=only))
+
+    def plan_changes(
+        self,
+        key: str,
+        plan: Plan,
+        *,
+        expected_fingerprint: str | None,
+        max_records: int,
+        limit: int,
+        after: ChangePlace | None = None,
+        only: Entity | None = None,
+    ) -> ChangePage:
+        """A page of the records that a plan would change. Raises PreviewOutdated where that is no longer what was shown."""
+        with self._snapshot() as connection:
+            tenant = demo_tenant(connection, key)
+            decision = decide_patch(connection, tenant, plan, anchor=None, max_records=max_records)
+            if expected_fingerprint not in (None, decision.preview.fingerprint):
+                raise PreviewOutdated(decision.preview.to_json(tenant.money))
+            return planned_changes(connection, tenant, decision.changes, limit=limit, after=after, only=only)
 
     @contextmanager
     def _snapshot(self) -> Iterator[Connection]:

@@ -13,17 +13,13 @@ from sqlalchemy import Connection
 from demogen.db import candidates as read
 from demogen.db import removal, row_images
 from demogen.db.tenants import TenantRow
-from demogen.domain.kpis import JsonObject, JsonValue
+from demogen.domain.kpis import JsonObject
 from demogen.domain.metrics import Entity
-from demogen.domain.money import Currency
 from demogen.engine.facts import TenantFacts
 from demogen.engine.reconcile.plans import RowChanges
 from demogen.engine.reconcile.rewrites import Rewrite, Value
 from demogen.errors import VerificationFailed
 from demogen.service import stage_paths
-
-SAMPLES = 5
-"""Records of each kind that a preview shows before and after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,55 +111,3 @@ def _apply(
             f"{len(ids) - done} of {len(ids)} {entity} were edited or removed by somebody meanwhile.",
             hint="Nothing was written. Look at a new preview and apply it.",
         )
-
-
-def describe(connection: Connection, tenant: TenantRow, changes: Changes) -> JsonObject:
-    """Counts, a few of the changes before and after, and what will be lost."""
-    samples: list[JsonValue] = []
-    for entity in Entity:
-        rewrites = [rewrite for rewrite in changes.rewrites if rewrite.entity is entity]
-        shown = [(rewrite, place) for rewrite in rewrites for place in range(min(SAMPLES, len(rewrite.ids)))]
-        retired = changes.retired[entity][:SAMPLES]
-        ids = [*(rewrite.ids[place] for rewrite, place in shown), *retired]
-        names = read.names(connection, tenant.id, entity, ids, removal.LABELS[entity]) if ids else {}
-        samples += [
-            {
-                "entity": entity.value,
-                "id": str(rewrite.ids[place]),
-                "name": names.get(rewrite.ids[place]),
-                "action": "changed",
-                "before": _shown(rewrite, rewrite.before, place, tenant.money),
-                "after": _shown(rewrite, rewrite.after, place, tenant.money),
-            }
-            for rewrite, place in shown[:SAMPLES]
-        ]
-        samples += [
-            {"entity": entity.value, "id": str(id_), "name": names.get(id_), "action": "deleted"}
-            for id_ in retired
-        ]
-    lost = sum(changes.deleted.values())
-    warning = (
-        f"{lost:,} generated records will be retired and {sum(changes.changed.values()):,} changed. Undo brings them "
-        "back as long as no later patch builds on the result."
-    )
-    return {**changes.counts(), "samples": samples, "warning": warning}
-
-
-def _shown(
-    rewrite: Rewrite, values: Mapping[str, Sequence[Value]], place: int, currency: Currency
-) -> JsonObject:
-    """The fields that change, as people read them."""
-    found: JsonObject = {}
-    for name in rewrite.after:
-        value = values[name][place]
-        if rewrite.before[name][place] == rewrite.after[name][place]:
-            continue
-        if name == "amount_minor" and isinstance(value, int):
-            found["amount"] = currency.pretty(value)
-        else:
-            found[name] = _json(value)
-    return found
-
-
-def _json(value: object) -> JsonValue:
-    return value if value is None or isinstance(value, str | int) else str(value)

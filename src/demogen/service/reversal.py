@@ -5,18 +5,19 @@ Both are jobs of their own: previewed in a transaction that is rolled back, run 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from demogen.db import jobs, later_work, removal, stories, tenants
+from demogen.db import jobs, later_work, removal, row_images, stories, tenants
 from demogen.db.audit import COMMAND_LINE, Actor
 from demogen.db.jobs import Job
 from demogen.db.kpi_aggregator import KpiAggregator
 from demogen.db.removal import Scope, Stay, Wanted
-from demogen.db.session import Savepoint
+from demogen.db.session import Database
 from demogen.db.shifting import Edited
 from demogen.db.tables import DemoPatchJob
 from demogen.db.tenants import TenantRow
@@ -25,7 +26,7 @@ from demogen.domain.kpis import JsonObject, KpiSnapshot
 from demogen.domain.metrics import PLANNED, Entity
 from demogen.domain.plan import Mode, Plan, PlanMonth, PlanType
 from demogen.engine.diff import compute_diff
-from demogen.errors import PreviewOutdated, UndoRefused, VerificationFailed
+from demogen.errors import ClearOutdated, UndoOutdated, UndoRefused, VerificationFailed
 from demogen.service import undo
 from demogen.service.gathering import snapshot
 from demogen.service.guard import Guard, history
@@ -33,7 +34,7 @@ from demogen.service.outcome import Outcome
 from demogen.service.plan_reader import plan_from_json
 from demogen.service.progress import JobMonitor
 from demogen.service.queue import Queue
-from demogen.service.submission import add_job, demo_tenant
+from demogen.service.submission import add_job, demo_tenant, require_alone
 from demogen.service.taken_back import MOST_NAMED, Cells, Reversal
 
 _UNDO, _CLEAR = "undo", "clear"
@@ -45,6 +46,10 @@ def preview_undo(connection: Connection, job_id: UUID | str) -> JsonObject:
     tenant = demo_tenant(connection, original.tenant_id)
     _require_undoable(connection, original)
     undone = undo.take_back(connection, tenant, original, at=tenants.database_now(connection))
+    return _undo_preview(original, tenant, undone)
+
+
+def _undo_preview(original: Job, tenant: TenantRow, undone: undo.Undone) -> JsonObject:
     return {
         "jobId": str(original.id),
         "tenantId": str(tenant.id),
@@ -62,19 +67,21 @@ def submit_undo(
     actor: Actor = COMMAND_LINE,
     queue: Queue | None = None,
 ) -> Job:
-    """A queued job that takes another one back. Raises UndoRefused with the reason where that cannot be."""
+    """A queued job that takes another one back. Raises UndoRefused with the reason where that cannot be, and UndoOutdated."""
     original = jobs.find_job(connection, job_id)
     tenant = demo_tenant(connection, original.tenant_id)
     _require_undoable(connection, original)
-    now = tenants.database_now(connection)
-    trial = Savepoint(connection)
-    _require_no_later(undo.take_back(connection, tenant, original, at=now))
-    trial.roll_back()
+    with Database.trial_within(connection):
+        undone = undo.take_back(connection, tenant, original, at=tenants.database_now(connection))
+    shown = _undo_preview(original, tenant, undone)
+    _require_no_later(undone.later)
+    if expected_fingerprint not in (None, shown["fingerprint"]):
+        raise UndoOutdated(shown)
     return add_job(
         connection,
         tenant,
         undo.reverse_plan(original, tenant),
-        anchor=now,
+        anchor=tenants.database_now(connection),
         seed=None,
         kind=DemoPatchJob,
         action=_UNDO,
@@ -101,8 +108,14 @@ def submit_clear(
     actor: Actor = COMMAND_LINE,
     queue: Queue | None = None,
 ) -> Job:
-    """A queued job that removes what demo jobs made for a tenant."""
+    """A queued job that removes what demo jobs made for a tenant. Raises JobUnderWay and ClearOutdated."""
     tenant = demo_tenant(connection, tenant_key)
+    require_alone(connection, tenant, _CLEAR, "being cleared")
+    if expected_fingerprint is not None:
+        with Database.trial_within(connection):
+            shown = preview_clear(connection, tenant_key, scope)
+        if shown["fingerprint"] != expected_fingerprint:
+            raise ClearOutdated(shown)
     now = tenants.database_now(connection)
     months = history(tenant, now)
     return add_job(
@@ -136,7 +149,7 @@ def run_reversal(connection: Connection, tenant: TenantRow, job: Job, monitor: J
         found, leaving = _clear(connection, tenant, Scope(job.scope or Scope.GENERATED), at=job.anchor)
         stories.change_story(connection, tenant.id, {"paused": True})  # else it would fill the tenant again
     if job.expected_fingerprint not in (None, found.fingerprint):
-        raise PreviewOutdated()
+        raise UndoOutdated() if original is not None else ClearOutdated()
     if original is None:
         removal.remove_leaving(connection, tenant.id, at=job.anchor)
     monitor.step(85, "verifying", "Reading the KPIs again")
@@ -167,10 +180,12 @@ def _undo(connection: Connection, tenant: TenantRow, original: Job, job: Job) ->
     """Raises UndoRefused where the original cannot be undone any more."""
     _require_undoable(connection, original, by=job.id)
     undone = undo.take_back(connection, tenant, original, at=job.anchor)
-    _require_no_later(undone)
+    _require_no_later(undone.later)
     if not jobs.mark_undone(connection, original, by=job.id):
         raise UndoRefused("The job was undone meanwhile.")
-    return replace(undone.reversal, removed=removal.remove_leaving(connection, tenant.id, at=job.anchor))
+    removed = removal.remove_leaving(connection, tenant.id, at=job.anchor)
+    row_images.mark_restored(connection, tenant.id, original.id)
+    return replace(undone.reversal, removed=removed)
 
 
 def _require_undoable(connection: Connection, original: Job, *, by: UUID | None = None) -> None:
@@ -198,10 +213,10 @@ def _require_undoable(connection: Connection, original: Job, *, by: UUID | None 
         )
 
 
-def _require_no_later(undone: undo.Undone) -> None:
-    if undone.later:
+def _require_no_later(later: Collection[UUID]) -> None:
+    if later:
         raise UndoRefused(
-            f"Later jobs built on what this one did: {', '.join(map(str, undone.later))}.",
+            f"Later jobs built on what this one did: {', '.join(map(str, later))}.",
             hint="Undo those first, the latest one first.",
         )
 

@@ -15,6 +15,7 @@ from demogen.db.jobs import Job
 from demogen.db.kpi_aggregator import KpiAggregator
 from demogen.db.protection import protected_hash
 from demogen.db.removal import Stay
+from demogen.db.session import Database
 from demogen.db.shifting import Edited, Shift
 from demogen.db.tables import DemoPatchJob
 from demogen.db.tenants import TenantRow
@@ -27,12 +28,12 @@ from demogen.domain.shift_map import ShiftMap
 from demogen.engine.calendar import BusinessCalendar
 from demogen.engine.diff import compute_diff
 from demogen.engine.shift import shift_map
-from demogen.errors import InputError, NothingToMove, PreviewOutdated, VerificationFailed
+from demogen.errors import InputError, NothingToMove, ShiftOutdated, VerificationFailed
 from demogen.service.outcome import Outcome
 from demogen.service.progress import JobMonitor
 from demogen.service.queue import Queue
 from demogen.service.shift_paths import carry_paths, prove
-from demogen.service.submission import add_job, checked_anchor, demo_tenant
+from demogen.service.submission import add_job, checked_anchor, demo_tenant, require_alone
 from demogen.service.telling import move_story, story_months
 
 MOST_NAMED = 50
@@ -101,9 +102,15 @@ def submit_shift(
     actor: Actor = COMMAND_LINE,
     queue: Queue | None = None,
 ) -> Job:
-    """A queued job that moves the story. Raises InputError where it cannot end in that month."""
+    """A queued job that moves the story. Raises InputError where it cannot end in that month, JobUnderWay, ShiftOutdated."""
     tenant = demo_tenant(connection, tenant_key)
+    require_alone(connection, tenant, SHIFT, "being moved")
     at = _instant(connection, anchor)
+    if expected_fingerprint is not None:
+        with Database.trial_within(connection):
+            shown = preview_shift(connection, tenant_key, end, edited, anchor=anchor)
+        if shown["fingerprint"] != expected_fingerprint:
+            raise ShiftOutdated(shown)
     first, last = _span(connection, tenant)
     by = _months(connection, tenant, first, last, end, at)
     return add_job(
@@ -132,7 +139,7 @@ def run_shift(connection: Connection, tenant: TenantRow, job: Job, monitor: JobM
     first, last = _span(connection, tenant)
     found = _decide(connection, tenant, last.plus(job.shift_by), Edited(job.scope or Edited.MOVE), job.anchor)
     if job.expected_fingerprint not in (None, found.fingerprint):
-        raise PreviewOutdated()
+        raise ShiftOutdated()
     by = found.shift.months
     touched = _touched(first, last, by)
     monitor.step(5, "reading", f"Reading the KPIs of {counted(len(touched), 'month')}")

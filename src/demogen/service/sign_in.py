@@ -24,7 +24,7 @@ from demogen.errors import (
     TokenUnknown,
     TooManyAttempts,
 )
-from demogen.service.idempotency import KEY_LIVES_SECONDS
+from demogen.service.idempotency import KEY_KEPT_SECONDS
 
 IDLE_SECONDS, SESSION_SECONDS, LINK_SECONDS = 30 * 60, 8 * 3600, 15 * 60
 ATTEMPTS, ATTEMPTS_OF_ADDRESS, ATTEMPT_SECONDS = 10, 100, 5 * 60
@@ -254,7 +254,7 @@ def forget_expired(database: Database) -> None:
             session=SESSION_SECONDS,
             link=LINK_SECONDS,
             attempt=ATTEMPT_SECONDS,
-            key=KEY_LIVES_SECONDS,
+            key=KEY_KEPT_SECONDS,
         )
 
 

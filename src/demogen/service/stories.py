@@ -162,21 +162,30 @@ class Stories:
         self, tenant_key: str, *, anchor: datetime | None = None, actor: Actor = COMMAND_LINE
     ) -> Job | None:
         """A job for what is due now, paused or not; None where nothing is. Raises StoryMissing."""
+        return retried(
+            self._database, lambda connection: self.run_in(connection, tenant_key, anchor=anchor, actor=actor)
+        )
 
-        def work(connection: Connection) -> Job | None:
-            tenant = demo_tenant(connection, tenant_key)
-            keep_fresh.require_story(connection, tenant)
-            return keep_fresh.submit_due(
-                connection,
-                tenant.id,
-                max_records=self._max_records,
-                anchor=anchor,
-                asked=True,
-                actor=actor,
-                queue=self._queue,
-            )
-
-        return retried(self._database, work)
+    def run_in(
+        self,
+        connection: Connection,
+        tenant_key: str,
+        *,
+        anchor: datetime | None = None,
+        actor: Actor = COMMAND_LINE,
+    ) -> Job | None:
+        """`run` in a REPEATABLE READ transaction of the caller's."""
+        tenant = demo_tenant(connection, tenant_key)
+        keep_fresh.require_story(connection, tenant)
+        return keep_fresh.submit_due(
+            connection,
+            tenant.id,
+            max_records=self._max_records,
+            anchor=anchor,
+            asked=True,
+            actor=actor,
+            queue=self._queue,
+        )
 
     def run_each(
         self,

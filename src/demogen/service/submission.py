@@ -24,13 +24,14 @@ from demogen.errors import (
     ConfirmationNeeded,
     InputError,
     JobNotRunnable,
+    JobUnderWay,
     PlanBlocked,
     PlanInvalid,
     PreviewOutdated,
     TenantDamaged,
     TenantNotDemo,
 )
-from demogen.service.decision import decide
+from demogen.service.decision import Decision, decide
 from demogen.service.gathering import gather_facts, planned_months, snapshot
 from demogen.service.queue import Queue
 
@@ -75,10 +76,17 @@ def preview_patch(
 ) -> Preview:
     """What the plan would do to the tenant, at the connection's snapshot."""
     tenant = demo_tenant(connection, tenant_key)
+    return decide_patch(connection, tenant, plan, anchor=anchor, max_records=max_records).preview
+
+
+def decide_patch(
+    connection: Connection, tenant: TenantRow, plan: Plan, *, anchor: datetime | None, max_records: int
+) -> Decision:
+    """What the plan would do, with every record that it would change."""
     instant = checked_anchor(anchor, tenants.database_now(connection))
     before = snapshot(connection, tenant, planned_months(plan))
     facts = gather_facts(connection, tenant, before, anchor=instant, max_records=max_records)
-    return decide(connection, tenant, plan, facts).preview
+    return decide(connection, tenant, plan, facts)
 
 
 def submit_patch(
@@ -143,6 +151,12 @@ def checked_anchor(anchor: datetime | None, now: datetime) -> datetime:
             hint="Give an instant that has passed, or leave it out.",
         )
     return anchor or now
+
+
+def require_alone(connection: Connection, tenant: TenantRow, action: str, said: str) -> None:
+    """Raise JobUnderWay where a job of this kind has not ended. `said` completes "'slug' is … already"."""
+    if (active := jobs.active_of_kind(connection, tenant.id, action)) is not None:
+        raise JobUnderWay(f"'{tenant.slug}' is {said} already, by {active}.")
 
 
 def require_feasible(findings: Findings) -> None:

@@ -1,9 +1,11 @@
-"""A job's report as an XLSX workbook: summary, diff, KPIs before and after, and the plan, in typed cells."""
+"""A job's report as an XLSX workbook: summary, diff, KPIs before and after, the plan, and the changed records, in typed
+cells."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, cast
 
@@ -21,9 +23,49 @@ _DIFF = ("Month", "KPI", "Before", "After", "Delta", "Delta %", "Target", "Devia
 _FIRST, _WIDTH = 12, 16
 
 
-def workbook(document: JsonObject) -> bytes:
-    """The file's content, from the job as the API gives it. Text is never taken for a formula or a link."""
-    return _Workbook(cast("dict[str, Any]", document)).content()
+CHANGE_COLUMNS = ("Kind", "Record", "Id", "What", "Field", "Before", "After")
+
+_MOST_ROWS = 1_048_575
+"""Below the heading of a sheet."""
+
+_PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+
+
+def workbook(document: JsonObject, changes: Iterable[Sequence[str]] = ()) -> bytes:
+    """The file's content, from the job as the API gives it and a row for each change of a record. Text is never taken for a
+    formula or a link."""
+    return _Workbook(cast("dict[str, Any]", document)).content(changes)
+
+
+def sheet_of(name: str, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A workbook of one sheet of texts."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, _PLAIN)
+    _write_texts(book, name, headers, rows, header=book.add_format({"bold": True, "bottom": 1}))
+    book.close()
+    return buffer.getvalue()
+
+
+def _write_texts(
+    book: xlsxwriter.Workbook,
+    name: str,
+    headers: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    header: CellFormat,
+) -> None:
+    """A sheet of texts; where it is full, its last row says so."""
+    sheet = book.add_worksheet(name)
+    for column, text in enumerate(headers):
+        sheet.write_string(0, column, text, header)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(headers) - 1, 24)
+    for row, cells in enumerate(rows, 1):
+        if row == _MOST_ROWS:
+            sheet.write_string(row, 0, "A sheet holds no more rows. The CSV file has all of them.")
+            return
+        for column, text in enumerate(cells):
+            sheet.write_string(row, column, clean(text))
 
 
 class _Workbook:
@@ -32,8 +74,7 @@ class _Workbook:
     def __init__(self, job: dict[str, Any]) -> None:
         self._job = job
         self._buffer = io.BytesIO()
-        plain = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-        self._book = xlsxwriter.Workbook(self._buffer, plain)
+        self._book = xlsxwriter.Workbook(self._buffer, _PLAIN)
         digits = Currency(job["tenant"]["currency"]).decimals
         money = "#,##0" + ("." + "0" * digits if digits else "")
         self._header = self._book.add_format({"bold": True, "bottom": 1, "text_wrap": True})
@@ -47,7 +88,7 @@ class _Workbook:
             Unit.RATIO: self._book.add_format({"num_format": "0.0%"}),
         }
 
-    def content(self) -> bytes:
+    def content(self, changes: Iterable[Sequence[str]]) -> bytes:
         self._summary()
         self._diff()
         for name, snapshot in (("Before", self._job["beforeKpis"]), ("After", self._job["afterKpis"])):
@@ -56,6 +97,9 @@ class _Workbook:
         # A sheet called "Plan" alone would be read back as targets.
         plan = "Plan (additions)" if self._job["planType"] == PlanType.DELTAS else "Plan"
         self._months(plan, list(PLANNED), (self._job["plan"] or {}).get("months", []))
+        if (first := next(rows := iter(changes), None)) is not None:
+            rows = itertools.chain([first], rows)
+            _write_texts(self._book, "Changed records", CHANGE_COLUMNS, rows, header=self._header)
         self._chart()
         self._book.close()
         return self._buffer.getvalue()

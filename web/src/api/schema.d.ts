@@ -43,7 +43,7 @@ export interface paths {
         put?: never;
         /**
          * Sign In By Link
-         * @description Sign in with the token of a one-time link.
+         * @description Sign in with the token of a one-time link. Where nobody can be signed in the link stays good.
          */
         post: operations["sign_in_by_link_api_master_demo_generator_session_link_post"];
         delete?: never;
@@ -280,6 +280,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/master/demo-generator/tenants/{tenant_id}/patch/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List Planned Changes
+         * @description Every existing record that a plan would change or retire, page by page; changes nothing. A plan that cannot be applied
+         *     changes none.
+         */
+        post: operations["list_planned_changes_api_master_demo_generator_tenants__tenant_id__patch_changes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/master/demo-generator/tenants/{tenant_id}/patch/apply": {
         parameters: {
             query?: never;
@@ -315,7 +336,7 @@ export interface paths {
         put?: never;
         /**
          * Clear
-         * @description Remove what demo jobs made for the tenant, as a job. That cannot be undone.
+         * @description Remove what demo jobs made for the tenant, as a job. That cannot be undone. One clearing at a time.
          */
         post: operations["clear_api_master_demo_generator_tenants__tenant_id__clear_post"];
         delete?: never;
@@ -399,7 +420,7 @@ export interface paths {
         put?: never;
         /**
          * Shift
-         * @description Move every date of the tenant's generated records together, as one job that can be undone.
+         * @description Move every date of the tenant's generated records together, as one job that can be undone. One at a time.
          */
         post: operations["shift_api_master_demo_generator_tenants__tenant_id__shift_post"];
         delete?: never;
@@ -596,9 +617,29 @@ export interface paths {
         put?: never;
         /**
          * Undo
-         * @description Take this patch back, as a job of its own. A patch is undone once.
+         * @description Take this patch back, as a job of its own. A patch is undone once; while that runs, it is named.
          */
         post: operations["undo_api_master_demo_generator_patch_jobs__job_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/master/demo-generator/patch-jobs/{job_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Changes
+         * @description The existing records that a completed patch changed or retired, or that its undo put back, in words.
+         */
+        get: operations["list_changes_api_master_demo_generator_patch_jobs__job_id__changes_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -614,11 +655,32 @@ export interface paths {
         };
         /**
          * Export
-         * @description The job's report as a file.
+         * @description The job's report as a file. JSON and XLSX hold every changed record, too.
          */
         get: operations["export_api_master_demo_generator_patch_jobs__job_id__export_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/master/demo-generator/requests/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Request
+         * @description What became of a `POST` that was sent with an `Idempotency-Key` and whose answer was lost. One that has not been
+         *     worked on is withdrawn: should it still arrive, nothing is done. 409 while it is being worked on.
+         */
+        post: operations["withdraw_request_api_master_demo_generator_requests_withdraw_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -634,7 +696,7 @@ export interface paths {
         };
         /**
          * Healthz
-         * @description This process answers.
+         * @description This process answers. It needs no thread, so that it is answered while all of them are at work.
          */
         get: operations["healthz_healthz_get"];
         put?: never;
@@ -654,7 +716,7 @@ export interface paths {
         };
         /**
          * Readyz
-         * @description The database answers and has the schema that this version needs.
+         * @description The database answers and has the schema that this version needs. Strangers from elsewhere do not learn what is wrong.
          */
         get: operations["readyz_readyz_get"];
         put?: never;
@@ -814,10 +876,25 @@ export interface components {
          */
         CellStatus: "pass" | "fail" | "unplanned";
         /**
-         * ChangeSample
-         * @description A record that changes, with the fields that do, or that is retired.
+         * ChangePage
+         * @description Changed records in the order of their kinds. `nextCursor` is null on the last page; `counts` and `total` are those of
+         *     all pages.
          */
-        ChangeSample: {
+        ChangePage: {
+            /** Items */
+            items: components["schemas"]["ChangedRecord"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+            counts: components["schemas"]["Records"];
+            /** Total */
+            total: number;
+        };
+        /**
+         * ChangedRecord
+         * @description A record that changes, with the fields that do; that is retired (`deleted`); or that an undo made live again
+         *     (`restored`).
+         */
+        ChangedRecord: {
             entity: components["schemas"]["Entity"];
             /**
              * Id
@@ -830,15 +907,9 @@ export interface components {
              * Action
              * @enum {string}
              */
-            action: "changed" | "deleted";
-            /** Before */
-            before?: {
-                [key: string]: unknown;
-            } | null;
-            /** After */
-            after?: {
-                [key: string]: unknown;
-            } | null;
+            action: "changed" | "deleted" | "restored";
+            /** Fields */
+            fields: components["schemas"]["FieldChange"][];
         };
         /** Choice */
         Choice: {
@@ -1092,6 +1163,33 @@ export interface components {
             rows: number;
             /** Rowspersecond */
             rowsPerSecond: number;
+        };
+        /**
+         * FieldChange
+         * @description One field of a record before and after, as people read it: amounts with their currency, names for ids, instants in
+         *     the tenant's time zone.
+         */
+        FieldChange: {
+            /**
+             * Field
+             * @example amount_minor
+             */
+            field: string;
+            /**
+             * Label
+             * @example Amount
+             */
+            label: string;
+            /**
+             * Before
+             * @example 1,200.00 EUR
+             */
+            before: string;
+            /**
+             * After
+             * @example 900.00 EUR
+             */
+            after: string;
         };
         /**
          * FindingCode
@@ -1801,6 +1899,41 @@ export interface components {
             seed?: number | null;
         };
         /**
+         * PlanChanges
+         * @description A plan, and the fingerprint of its preview: where that is outdated, the answer is the new preview.
+         * @example {
+         *       "mode": "ADDITIVE",
+         *       "months": [
+         *         {
+         *           "closedWonCount": 12,
+         *           "closedWonValue": "118000.00",
+         *           "contactsCreated": 40,
+         *           "dealsCreated": 30,
+         *           "month": "2025-03"
+         *         }
+         *       ],
+         *       "planType": "DELTAS"
+         *     }
+         */
+        PlanChangesBody: {
+            /** @default ADDITIVE */
+            mode: components["schemas"]["Mode"];
+            planType: components["schemas"]["PlanType"];
+            /** Months */
+            months: components["schemas"]["PlanMonth"][];
+            /** Tolerances */
+            tolerances?: {
+                [key: string]: components["schemas"]["Tolerance"];
+            } | null;
+            /**
+             * Seed
+             * @description Makes the records repeatable.
+             */
+            seed?: number | null;
+            /** Expectedfingerprint */
+            expectedFingerprint?: string | null;
+        };
+        /**
          * PlanMonth
          * @description One row of a plan.
          */
@@ -1963,7 +2096,8 @@ export interface components {
         };
         /**
          * Problem
-         * @description Any error. `code` is stable; `errors` holds a plan's issues, `fields` what is wrong with which field.
+         * @description Any error. `code` is stable; `errors` holds a plan's issues, `fields` what is wrong with which field,
+         *     `preview` what would be done now, where what was shown is outdated.
          */
         Problem: {
             /** Type */
@@ -1989,7 +2123,8 @@ export interface components {
             fields?: {
                 [key: string]: string;
             } | null;
-            preview?: components["schemas"]["Preview"] | null;
+            /** Preview */
+            preview?: components["schemas"]["Preview"] | components["schemas"]["UndoPreview"] | components["schemas"]["ClearPreview"] | components["schemas"]["ShiftPreview"] | null;
         };
         /** Readiness */
         Readiness: {
@@ -2003,13 +2138,18 @@ export interface components {
         };
         /**
          * RecordChanges
-         * @description What happens to existing records, with a few of them, and what will be lost in words.
+         * @description What happens to existing records, and what will be lost in words. `samples` are the first `shown` of `total` changes; all
+         *     of them are at `patch/changes` before, and at `patch-jobs/{jobId}/changes` after.
          */
         RecordChanges: {
             changed: components["schemas"]["Records"];
             deleted: components["schemas"]["Records"];
+            /** Total */
+            total?: number | null;
+            /** Shown */
+            shown?: number | null;
             /** Samples */
-            samples: components["schemas"]["ChangeSample"][];
+            samples: components["schemas"]["ChangedRecord"][];
             /** Warning */
             warning: string;
         };
@@ -2050,6 +2190,20 @@ export interface components {
              * @default 0
              */
             activities: number;
+        };
+        /**
+         * RequestOutcome
+         * @description `done` with the answer that was lost; else the request was withdrawn, and nothing was done or will be.
+         */
+        RequestOutcome: {
+            /** Done */
+            done: boolean;
+            /** Status */
+            status: number | null;
+            /** Answer */
+            answer: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * Reversal
@@ -2095,6 +2249,19 @@ export interface components {
          * @enum {string}
          */
         Scope: "generated" | "edited" | "all";
+        /**
+         * SentRequest
+         * @description A `POST` by the key and the address that it was sent with.
+         */
+        SentRequest: {
+            /** Key */
+            key: string;
+            /**
+             * Path
+             * @example /api/master/demo-generator/tenants/sample/patch/apply
+             */
+            path: string;
+        };
         /**
          * Session
          * @description Who is signed in. Send `csrfToken` as X-CSRF-Token with everything that changes something.
@@ -3825,6 +3992,109 @@ export interface operations {
             };
         };
     };
+    list_planned_changes_api_master_demo_generator_tenants__tenant_id__patch_changes_post: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before. */
+                cursor?: string | null;
+                limit?: number;
+                entity?: components["schemas"]["Entity"] | null;
+            };
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanChangesBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not from a page of this site, or without its form token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     apply_api_master_demo_generator_tenants__tenant_id__patch_apply_post: {
         parameters: {
             query?: never;
@@ -3998,7 +4268,10 @@ export interface operations {
     clear_api_master_demo_generator_tenants__tenant_id__clear_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 tenant_id: string;
             };
@@ -4359,7 +4632,10 @@ export interface operations {
     shift_api_master_demo_generator_tenants__tenant_id__shift_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 tenant_id: string;
             };
@@ -5008,7 +5284,10 @@ export interface operations {
     run_story_api_master_demo_generator_tenants__tenant_id__story_run_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 tenant_id: string;
             };
@@ -5480,7 +5759,10 @@ export interface operations {
     undo_api_master_demo_generator_patch_jobs__job_id__undo_post: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 24 hours. */
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 job_id: string;
             };
@@ -5575,6 +5857,82 @@ export interface operations {
             };
         };
     };
+    list_changes_api_master_demo_generator_patch_jobs__job_id__changes_get: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before. */
+                cursor?: string | null;
+                limit?: number;
+                entity?: components["schemas"]["Entity"] | null;
+                /** @description A file of all. */
+                format?: ("csv" | "xlsx") | null;
+            };
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or with `format` every changed record as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     export_api_master_demo_generator_patch_jobs__job_id__export_get: {
         parameters: {
             query: {
@@ -5595,8 +5953,8 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
-                    "application/json": Record<string, never>;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description Not signed in. */
@@ -5610,6 +5968,93 @@ export interface operations {
             };
             /** @description There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_request_api_master_demo_generator_requests_withdraw_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SentRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestOutcome"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not from a page of this site, or without its form token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

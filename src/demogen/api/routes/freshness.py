@@ -6,12 +6,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
+from sqlalchemy import Connection
 
 from demogen.api import schemas
 from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
+from demogen.api.requests import SenderDep, job_ref
 from demogen.db.shifting import Edited
+from demogen.domain.kpis import JsonObject
 from demogen.service.parameters import read_month
+from demogen.service.shifting import submit_shift
 
 router = APIRouter(prefix="/tenants/{tenant_id}", tags=["freshness"])
 
@@ -35,13 +39,22 @@ def preview_shift(
 
 
 @router.post("/shift", response_model=schemas.JobRef, status_code=202, responses=problems(404, 409))
-def shift(tenant_id: str, body: schemas.ShiftRequest, services: ServicesDep, actor: ActorDep) -> Response:
-    """Move every date of the tenant's generated records together, as one job that can be undone."""
-    job = services.engine.submit_shift(
-        tenant_id,
-        read_month(body.end),
-        body.edited,
-        expected_fingerprint=body.expected_fingerprint,
-        actor=actor,
-    )
-    return JSONResponse({"jobId": str(job.id), "status": job.status}, status_code=202)
+def shift(
+    tenant_id: str, body: schemas.ShiftRequest, services: ServicesDep, actor: ActorDep, sender: SenderDep
+) -> Response:
+    """Move every date of the tenant's generated records together, as one job that can be undone. One at a time."""
+    end = read_month(body.end)
+
+    def work(connection: Connection) -> JsonObject:
+        job = submit_shift(
+            connection,
+            tenant_id,
+            end,
+            body.edited,
+            expected_fingerprint=body.expected_fingerprint,
+            actor=actor,
+            queue=services.queue,
+        )
+        return job_ref(job)
+
+    return sender.accepted(body.model_dump(mode="json"), work)

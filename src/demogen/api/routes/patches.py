@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy import Connection
 
@@ -12,11 +12,16 @@ from demogen.api import schemas
 from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
 from demogen.api.requests import (
-    KeyHeader,
+    CursorQuery,
+    KeyedSenderDep,
+    SenderDep,
+    change_page,
+    job_ref,
     read_application,
+    read_change_cursor,
     read_cursor,
     read_plan_body,
-    request_key,
+    read_plan_changes,
     unreadable,
     validated,
     write_cursor,
@@ -24,8 +29,9 @@ from demogen.api.requests import (
 from demogen.api.turns import TurnDep
 from demogen.db.removal import Scope
 from demogen.domain.kpis import JsonObject
+from demogen.domain.metrics import Entity
 from demogen.errors import PlanInvalid
-from demogen.service.idempotency import once
+from demogen.service.reversal import submit_clear
 
 router = APIRouter(prefix="/tenants/{tenant_id}", tags=["patches"])
 
@@ -43,26 +49,46 @@ def validate(
     return JSONResponse(validated(services.engine.preview(tenant_id, plan), currency))
 
 
+@router.post("/patch/changes", response_model=schemas.ChangePage, responses=problems(404, 409))
+def list_planned_changes(
+    tenant_id: str,
+    body: schemas.PlanChangesBody,
+    services: ServicesDep,
+    _admin: AdminDep,
+    cursor: CursorQuery = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    entity: Entity | None = None,
+) -> Response:
+    """Every existing record that a plan would change or retire, page by page; changes nothing. A plan that cannot be applied
+    changes none."""
+    plan, fingerprint = read_plan_changes(body.root, services.reading.currency(tenant_id))
+    page = services.reading.plan_changes(
+        tenant_id,
+        plan,
+        expected_fingerprint=fingerprint,
+        max_records=services.max_records,
+        limit=limit,
+        after=read_change_cursor(cursor),
+        only=entity,
+    )
+    return JSONResponse(change_page(page))
+
+
 @router.post("/patch/apply", response_model=schemas.JobRef, status_code=202, responses=problems(404, 409))
 def apply(
-    request: Request,
     tenant_id: str,
     body: schemas.ApplicationBody,
     services: ServicesDep,
-    admin: AdminDep,
     actor: ActorDep,
-    key: KeyHeader,
+    sender: KeyedSenderDep,
 ) -> Response:
     """Apply a plan as one job. Needs an `Idempotency-Key`: the same request again gets the same answer."""
-    wanted = request_key(request, admin, key, body.root)
     application = read_application(body.root, services.reading.currency(tenant_id))
 
     def work(connection: Connection) -> JsonObject:
-        job = services.engine.submit_in(connection, tenant_id, application, actor=actor)
-        return {"jobId": str(job.id), "status": job.status}
+        return job_ref(services.engine.submit_in(connection, tenant_id, application, actor=actor))
 
-    answer = once(services.database, wanted, status=202, work=work)
-    return JSONResponse(answer.answer, status_code=answer.status)
+    return sender.accepted(body.root, work)
 
 
 @router.get("/clear", response_model=schemas.ClearPreview, responses=problems(404, 409))
@@ -74,12 +100,23 @@ def preview_clear(
 
 
 @router.post("/clear", response_model=schemas.JobRef, status_code=202, responses=problems(404, 409))
-def clear(tenant_id: str, body: schemas.ClearRequest, services: ServicesDep, actor: ActorDep) -> Response:
-    """Remove what demo jobs made for the tenant, as a job. That cannot be undone."""
-    job = services.engine.submit_clear(
-        tenant_id, body.scope, expected_fingerprint=body.expected_fingerprint, actor=actor
-    )
-    return JSONResponse({"jobId": str(job.id), "status": job.status}, status_code=202)
+def clear(
+    tenant_id: str, body: schemas.ClearRequest, services: ServicesDep, actor: ActorDep, sender: SenderDep
+) -> Response:
+    """Remove what demo jobs made for the tenant, as a job. That cannot be undone. One clearing at a time."""
+
+    def work(connection: Connection) -> JsonObject:
+        job = submit_clear(
+            connection,
+            tenant_id,
+            body.scope,
+            expected_fingerprint=body.expected_fingerprint,
+            actor=actor,
+            queue=services.queue,
+        )
+        return job_ref(job)
+
+    return sender.accepted(body.model_dump(mode="json"), work)
 
 
 @router.get("/patch-jobs", response_model=schemas.JobPage, responses=problems(404))
@@ -87,7 +124,7 @@ def list_jobs(
     tenant_id: str,
     services: ServicesDep,
     _admin: AdminDep,
-    cursor: Annotated[str | None, Query(max_length=200, description="nextCursor of the page before.")] = None,
+    cursor: CursorQuery = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 25,
     status: schemas.Status | None = None,
 ) -> Response:

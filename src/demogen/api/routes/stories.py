@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
+from sqlalchemy import Connection
 
 from demogen.api import schemas
 from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
-from demogen.api.requests import read_month_changes, read_plan_body, source_document
+from demogen.api.requests import SenderDep, job_ref, read_month_changes, read_plan_body, source_document
+from demogen.domain.kpis import JsonObject
 from demogen.domain.plan import Plan
 
 router = APIRouter(prefix="/tenants/{tenant_id}/story", tags=["stories"])
@@ -63,15 +65,20 @@ def change_months(
     status_code=202,
     responses=problems(404, 409),
 )
-def run_story(tenant_id: str, services: ServicesDep, actor: ActorDep) -> Response:
+def run_story(tenant_id: str, services: ServicesDep, actor: ActorDep, sender: SenderDep) -> Response:
     """Bring about now what is due, as a job; also where the story is paused."""
-    job = services.stories.run(tenant_id, actor=actor)
-    answer = {
-        "jobId": None if job is None else str(job.id),
-        "status": None if job is None else job.status,
-        "message": "Nothing is due, or a run is under way." if job is None else "The run is queued.",
-    }
-    return JSONResponse(answer, status_code=202)
+
+    def work(connection: Connection) -> JsonObject:
+        job = services.stories.run_in(connection, tenant_id, actor=actor)
+        if job is None:
+            return {
+                "jobId": None,
+                "status": None,
+                "message": "Nothing is due, or a run is under way.",
+            }
+        return {**job_ref(job), "message": "The run is queued."}
+
+    return sender.accepted(None, work)
 
 
 @router.delete("", status_code=204, response_class=Response, responses=problems(404, 409))

@@ -17,13 +17,12 @@ from starlette.background import BackgroundTask
 from demogen.api import schemas
 from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
-from demogen.api.requests import OptionalKeyHeader, read_new_tenant, request_key
+from demogen.api.requests import SenderDep, read_new_tenant
 from demogen.api.turns import TurnDep
 from demogen.domain.kpis import JsonObject
 from demogen.domain.months import Month
 from demogen.service.data_export import DataFormat, export_tenant
 from demogen.service.exports import Format
-from demogen.service.idempotency import once, retried
 from demogen.service.parameters import read_instant, read_range
 from demogen.service.plan_template import plan_template
 from demogen.service.reading import TenantSearch
@@ -66,12 +65,7 @@ def list_tenants(
 
 @router.post("", response_model=schemas.TenantCreated, status_code=202, responses=problems(409))
 def create_tenant(
-    request: Request,
-    body: schemas.NewTenant,
-    services: ServicesDep,
-    admin: AdminDep,
-    actor: ActorDep,
-    key: OptionalKeyHeader = None,
+    body: schemas.NewTenant, services: ServicesDep, actor: ActorDep, sender: SenderDep
 ) -> Response:
     """A new demo tenant. A job makes its history; with an Idempotency-Key a repeated request makes one tenant."""
     profile, wish = read_new_tenant(body)
@@ -83,11 +77,7 @@ def create_tenant(
         status = job.status if job else "completed"
         return {"tenant": tenant.to_json(), "jobId": str(job.id) if job else None, "status": status}
 
-    if key is None:
-        return JSONResponse(retried(services.database, work), status_code=202)
-    document = body.model_dump(mode="json")
-    known = once(services.database, request_key(request, admin, key, document), status=202, work=work)
-    return JSONResponse(known.answer, status_code=known.status)
+    return sender.accepted(body.model_dump(mode="json"), work)
 
 
 @router.get("/{tenant_id}", response_model=schemas.TenantDetails, responses=problems(404))

@@ -53,18 +53,22 @@ from demogen.api.schemas.kpis import (
 from demogen.api.schemas.plans import (
     Application,
     ApplicationBody,
+    ChangedRecord,
+    ChangePage,
     Confirmation,
     Issue,
     ParsedPlan,
     Plan,
     PlanAnswers,
     PlanBody,
+    PlanChanges,
+    PlanChangesBody,
     PlanText,
     Preview,
-    Problem,
     Tolerance,
     Validation,
 )
+from demogen.api.schemas.problems import Problem
 from demogen.api.schemas.product import (
     Catalogue,
     CountryChoice,
@@ -75,6 +79,7 @@ from demogen.api.schemas.product import (
     Named,
     Readiness,
 )
+from demogen.api.schemas.requests import RequestOutcome, SentRequest
 from demogen.api.schemas.sign_in import (
     AccessToken,
     CreatedToken,
@@ -101,6 +106,8 @@ __all__ = [
     "BeforeAfter",
     "CancelAnswer",
     "Catalogue",
+    "ChangePage",
+    "ChangedRecord",
     "ClearPreview",
     "ClearRequest",
     "Confirmation",
@@ -141,6 +148,8 @@ __all__ = [
     "Plan",
     "PlanAnswers",
     "PlanBody",
+    "PlanChanges",
+    "PlanChangesBody",
     "PlanMonth",
     "PlanText",
     "PlanValues",
@@ -149,6 +158,8 @@ __all__ = [
     "Readiness",
     "RecordChangesSince",
     "Records",
+    "RequestOutcome",
+    "SentRequest",
     "Session",
     "Shape",
     "ShiftPreview",

@@ -107,23 +107,56 @@ class ApplicationBody(_Documented):
     shape = Application
 
 
-class ChangeSample(Shape):
-    """A record that changes, with the fields that do, or that is retired."""
+class FieldChange(Shape):
+    """One field of a record before and after, as people read it: amounts with their currency, names for ids, instants in
+    the tenant's time zone."""
+
+    field: str = Field(examples=["amount_minor"])
+    label: str = Field(examples=["Amount"])
+    before: str = Field(examples=["1,200.00 EUR"])
+    after: str = Field(examples=["900.00 EUR"])
+
+
+class ChangedRecord(Shape):
+    """A record that changes, with the fields that do; that is retired (`deleted`); or that an undo made live again
+    (`restored`)."""
 
     entity: Entity
     id: UUID
     name: str | None
-    action: Literal["changed", "deleted"]
-    before: dict[str, Any] | None = None
-    after: dict[str, Any] | None = None
+    action: Literal["changed", "deleted", "restored"]
+    fields: list[FieldChange]
+
+
+class ChangePage(Shape):
+    """Changed records in the order of their kinds. `nextCursor` is null on the last page; `counts` and `total` are those of
+    all pages."""
+
+    items: list[ChangedRecord]
+    next_cursor: str | None
+    counts: Records
+    total: int
+
+
+class PlanChanges(Plan):
+    """A plan, and the fingerprint of its preview: where that is outdated, the answer is the new preview."""
+
+    expected_fingerprint: str | None = Field(None, max_length=128)
+
+
+class PlanChangesBody(_Documented):
+    shape = PlanChanges
 
 
 class RecordChanges(Shape):
-    """What happens to existing records, with a few of them, and what will be lost in words."""
+    """What happens to existing records, and what will be lost in words. `samples` are the first `shown` of `total` changes; all
+    of them are at `patch/changes` before, and at `patch-jobs/{jobId}/changes` after."""
 
     changed: Records
     deleted: Records
-    samples: list[ChangeSample]
+    total: int | None = None
+    shown: int | None = None
+    samples: list[ChangedRecord]
     warning: str
 
 
@@ -230,18 +263,3 @@ class ParsedPlan(Shape):
     columns: list[MetricKey | Literal["month"] | None]
     header: TextLine | None
     lines: list[TextLine]
-
-
-class Problem(Shape):
-    """Any error. `code` is stable; `errors` holds a plan's issues, `fields` what is wrong with which field."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    code: str = Field(examples=["tenant_unknown"])
-    hint: str
-    request_id: str | None
-    errors: list[Issue] | None = None
-    fields: dict[str, str] | None = None
-    preview: Preview | None = None

@@ -30,6 +30,13 @@ was made, or moving it to other months."""
 STATUSES = ("queued", "running", "completed", "failed", "cancelled")
 
 
+UNDER_WAY = text("status IN ('queued', 'running') AND undoes IS NOT NULL")
+"""One job at a time takes a job back."""
+
+ALONE = text("status IN ('queued', 'running') AND action IN ('clear', 'shift')")
+"""Of these, one at a time is under way for a tenant."""
+
+
 class JobColumns:
     """What every demo job stores. `progress`, `current_step` and `log` are final here; while the job runs the
     table `demo_job_progress` has them. Documents are JSON as the API gives them. A `foreground` job is run by the
@@ -103,6 +110,8 @@ class DemoPatchJob(JobColumns, Base):
     __table_args__ = (
         *_job_arguments(__tablename__),
         Index("ix_demo_patch_jobs_original_job_id", "original_job_id"),
+        Index("ux_demo_patch_jobs_undo", "tenant_id", "undoes", unique=True, postgresql_where=UNDER_WAY),
+        Index("ux_demo_patch_jobs_alone", "tenant_id", "action", unique=True, postgresql_where=ALONE),
         CheckConstraint(f"action IN {ACTIONS}", name="ck_demo_patch_jobs_action"),
         ForeignKeyConstraint(
             ["tenant_id", "original_job_id"], ["demo_patch_jobs.tenant_id", "demo_patch_jobs.id"]
@@ -121,7 +130,8 @@ class DemoPatchJob(JobColumns, Base):
 
 
 class DemoRowImage(Base):
-    """A record that a patch changed or soft-deleted, whole, as it was before and after."""
+    """A record that a patch changed or soft-deleted, whole, as it was before and after. `restored` tells that an undo gave
+    it its image from before."""
 
     __tablename__ = "demo_row_images"
     __table_args__ = (Index("ix_demo_row_images_row", "tenant_id", "entity", "row_id"),)
@@ -132,6 +142,7 @@ class DemoRowImage(Base):
     row_id: Mapped[UUID] = mapped_column(primary_key=True)
     before: Mapped[JsonObject] = mapped_column(JSONB)
     after: Mapped[JsonObject] = mapped_column(JSONB)
+    restored: Mapped[bool] = mapped_column(server_default=text("false"))
 
 
 class DemoJobProgress(Base):

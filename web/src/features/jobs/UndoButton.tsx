@@ -5,16 +5,17 @@
  */
 
 import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { answerOf, BASE, client } from '../../api/client';
 import { forgetTenant } from '../../api/queries';
+import { useSending } from '../../api/sending';
 import type { Job } from '../../api/types';
+import { ChangeState } from '../../components/ChangeState';
 import { Dialog } from '../../components/Dialog';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { LoadingRows } from '../../components/Loading';
-import { useOnce } from '../../components/useOnce';
 import { ReversalView } from './ReversalView';
 
 export const canBeUndone = (job: Job): boolean =>
@@ -40,25 +41,22 @@ function UndoDialog({ job, onClose }: { job: Job; onClose: () => void }) {
     gcTime: 0,
     queryFn: ({ signal }) => answerOf(client.GET(`${BASE}/patch-jobs/{job_id}/undo`, { signal, params })),
   });
-  const undo = useMutation({
-    mutationFn: (fingerprint: string) => answerOf(
-      client.POST(`${BASE}/patch-jobs/{job_id}/undo`, { params, body: { expectedFingerprint: fingerprint } }),
+  const undo = useSending({
+    path: `${BASE}/patch-jobs/${job.id}/undo`,
+    send: (fingerprint: string, key) => answerOf(
+      client.POST(`${BASE}/patch-jobs/{job_id}/undo`, { params: { ...params, header: { 'Idempotency-Key': key } }, body: { expectedFingerprint: fingerprint } }),
     ),
-    onSuccess: async ({ jobId }) => {
-      await forgetTenant(queries, job.tenant.slug);
-      void navigate(`/jobs/${jobId}`);
-    },
+    onSuccess: () => forgetTenant(queries, job.tenant.slug),
+    follow: ({ jobId }) => void navigate(`/jobs/${jobId}`),
     // what was shown may not be so any more
     onError: () => void preview.refetch(),
   });
-  const send = useOnce(undo);
   const shown = preview.data;
-  const error = preview.error ?? undo.error;
   return (
     <Dialog title="Undo this patch" onClose={onClose} size="lg">
       <Stack gap="md">
-        {preview.isPending && !error && <LoadingRows rows={3} label="Looking at what it would take back" />}
-        {error && <ErrorNotice title="It cannot be undone" error={error} />}
+        {preview.isPending && <LoadingRows rows={3} label="Looking at what it would take back" />}
+        {preview.error ? <ErrorNotice title="It cannot be undone" error={preview.error} /> : <ChangeState {...undo} notDone="It was not undone" />}
         {shown && shown.refused.length > 0 && (
           <Alert color="red" title="Later jobs built on this one">
             <Text size="sm">Undo those first, the latest one first:</Text>
@@ -70,8 +68,8 @@ function UndoDialog({ job, onClose }: { job: Job; onClose: () => void }) {
           <Button variant="default" onClick={onClose}>Cancel</Button>
           <Button
             disabled={!shown || preview.isFetching || shown.refused.length > 0}
-            loading={undo.isPending || undo.isSuccess}
-            onClick={() => shown && send(shown.fingerprint)}
+            loading={undo.busy}
+            onClick={() => shown && undo.start(shown.fingerprint)}
           >
             Undo the patch
           </Button>

@@ -6,19 +6,21 @@
 
 import { Anchor, Button, Group, Paper, Radio, SegmentedControl, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue, useSessionStorage } from '@mantine/hooks';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { use, useEffect, useMemo, useRef, useState, type FormEvent } from 'react';
 import { Link, Navigate, useNavigate } from 'react-router';
 import { answerOf, BASE, client } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
 import { catalogueQuery } from '../../api/queries';
+import { useSending } from '../../api/sending';
 import type { Catalogue, NewTenant, Scenario } from '../../api/types';
+import { ChangeState } from '../../components/ChangeState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { LoadingBlock, LoadingPage } from '../../components/Loading';
 import { MonthSelect } from '../../components/MonthSelect';
 import { useAddress } from '../../components/useAddress';
 import { useTitle } from '../../components/useTitle';
-import { newKey, newSeed } from '../../lib/id';
+import { newSeed } from '../../lib/id';
 import { wordOf } from '../../lib/catalogue';
 import { currencyOf, plannedMetrics } from '../../lib/metrics';
 import { addMonths, earliest, latest, monthNow, monthsBetween } from '../../lib/months';
@@ -27,10 +29,11 @@ import { isActive, PatchProgress, PatchResults, useJob } from '../jobs';
 import { BegunDraft, IssueList, useOwnDraft, usePlanDraft } from '../patch';
 import { firstMonth, gridIssues, lastMonth, noValues, PlanEditor, resizeRows, tabId, toPlan, type FoundDraft } from '../plan';
 import { refusalCount } from '../plan-grid';
+import { AfterLostRequest, useFollowMade } from './AfterLostRequest';
 import { isSame, nameless, requestOf, usualForm, type HistoryKind, type TenantForm } from './form';
 import { HistoryPreview } from './HistoryPreview';
+import { FORM_KEY, keepSent } from './kept';
 
-const FORM_KEY = 'demogen.new-tenant';
 const EARLIEST = '2010-01';
 
 /** Stands for the tenant among the drafts. */
@@ -42,8 +45,9 @@ const PLACED: readonly string[] = ['name', 'country', 'currency', 'timezone'];
 interface Wish {
   request: NewTenant;
   body: NewTenant;
-  key: string;
 }
+
+const TENANTS = `${BASE}/tenants`;
 
 export default function NewTenantPage() {
   useTitle('New demo tenant');
@@ -54,13 +58,16 @@ export default function NewTenantPage() {
   if (catalogue.error && !catalogue.data) return <ErrorNotice error={catalogue.error} onRetry={() => void catalogue.refetch()} retrying={catalogue.isFetching} />;
   if (!catalogue.data) return <LoadingPage />;
   const known = catalogue.data;
-  return <BegunDraft tenantId={UNBORN}>{(begun) => <TenantFormPage catalogue={known} begun={begun} />}</BegunDraft>;
+  return (
+    <AfterLostRequest>
+      <BegunDraft tenantId={UNBORN}>{(begun) => <TenantFormPage catalogue={known} begun={begun} />}</BegunDraft>
+    </AfterLostRequest>
+  );
 }
 
 function TenantFormPage({ catalogue, begun }: { catalogue: Catalogue; begun: FoundDraft | null }) {
-  const navigate = useNavigate();
   const queries = useQueryClient();
-  const [, set] = useAddress();
+  const follow = useFollowMade();
   const [usual] = useMemo(() => [usualForm(catalogue, navigator.language, Intl.DateTimeFormat().resolvedOptions().timeZone)], [catalogue]);
   const [form, setForm] = useSessionStorage<TenantForm>({ key: FORM_KEY, defaultValue: usual, getInitialValueInEffect: false });
   const change = (values: Partial<TenantForm>): void => setForm({ ...form, ...values });
@@ -90,20 +97,21 @@ function TenantFormPage({ catalogue, begun }: { catalogue: Catalogue; begun: Fou
   const issues = useMemo(() => (byPlan && plan ? gridIssues(validation) : []), [byPlan, plan, validation]);
   const current = useMemo(() => noValues(monthsBetween(from, to), metrics.map(({ key }) => key)), [from, to, metrics]);
 
-  const create = useMutation({
-    mutationFn: ({ body, key }: Wish) => answerOf(client.POST(`${BASE}/tenants`, { body, params: { header: { 'Idempotency-Key': key } } })),
-    onSuccess: ({ tenant, jobId }, sent) => {
-      if (sent.body.plan && jobId !== null && isSame(sent.request, request)) draft.handOver(jobId);
-      setForm({ ...usual, seed: newSeed() });
-      void queries.invalidateQueries({ queryKey: ['tenants'] });
-      if (jobId === null) void navigate(`/tenants/${tenant.slug}/overview`);
-      else set({ job: jobId });
+  const create = useSending({
+    path: TENANTS,
+    keep: (sent) => {
+      keepSent(sent);
+      if (byPlan) draft.keepSent(sent);
     },
+    send: ({ body }: Wish, key) => answerOf(client.POST(`${BASE}/tenants`, { body, params: { header: { 'Idempotency-Key': key } } })),
+    onSuccess: (made, wish) => {
+      if (wish.body.plan && made.jobId !== null && isSame(wish.request, request)) draft.handOver(made.jobId);
+      setForm({ ...usual, seed: newSeed() });
+      return queries.invalidateQueries({ queryKey: ['tenants'] });
+    },
+    follow,
   });
-  // the same wish is sent as it was first sent, so that a second click makes no second tenant
-  const wished = (): Wish => create.variables && isSame(create.variables.request, request)
-    ? create.variables
-    : { request, body: { ...request, anchor: form.history === 'none' ? null : (preview.data?.anchor ?? null) }, key: newKey() };
+  const wished = (): Wish => ({ request, body: { ...request, anchor: form.history === 'none' ? null : (preview.data?.anchor ?? null) } });
   const fields: Readonly<Record<string, string>> = { ...fieldsOf(preview.error), ...fieldsOf(create.error) };
   const nameIsBlank = form.name.trim() === '';
   const [submitted, setSubmitted] = useState(false);
@@ -113,7 +121,7 @@ function TenantFormPage({ catalogue, begun }: { catalogue: Catalogue; begun: Fou
     event.preventDefault();
     setSubmitted(true);
     if (nameIsBlank) nameInput.current?.focus();
-    else if (!create.isPending && !create.isSuccess && !blocked) create.mutate(wished());
+    else if (!blocked) create.start(wished());
   };
   const span = (first: string, end: string): void => {
     change({ start: first, last: end });
@@ -229,12 +237,12 @@ function TenantFormPage({ catalogue, begun }: { catalogue: Catalogue; begun: Fou
             )}
           </SimpleGrid>
         )}
-        {create.error && <ErrorNotice title="The tenant was not made" error={create.error} />}
+        <ChangeState {...create} notDone="The tenant was not made" />
         <Group justify="flex-end" gap="sm">
           {byPlan && plan === null && <Text size="sm" c="dimmed">Enter or paste at least one number.</Text>}
           {form.history === 'scenario' && preview.data?.plan && <Text size="sm" c="dimmed">{plural(preview.data.plan.months.length, 'month')} of history</Text>}
           <Button variant="default" component={Link} to="/tenants">Cancel</Button>
-          <Button type="submit" disabled={blocked} loading={create.isPending || create.isSuccess}>Create tenant</Button>
+          <Button type="submit" disabled={blocked} loading={create.busy}>Create tenant</Button>
         </Group>
       </Stack>
     </form>

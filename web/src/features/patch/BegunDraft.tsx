@@ -6,8 +6,9 @@
  */
 
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { jobKey } from '../../api/queries';
+import { SENT } from '../../api/sending';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { LoadingBlock } from '../../components/Loading';
 import type { FoundDraft } from '../plan';
@@ -20,15 +21,18 @@ interface Props {
 }
 
 export function BegunDraft({ tenantId, children }: Props) {
+  const [begun, setBegun] = useState<{ draft: FoundDraft | null } | null>(null);
+  return begun ? children(begun.draft) : <Looking tenantId={tenantId} onKnown={(draft) => setBegun({ draft })} />;
+}
+
+function Looking({ tenantId, onKnown }: { tenantId: string; onKnown: (draft: FoundDraft | null) => void }) {
   const queries = useQueryClient();
   const { draft, check } = useOwnDraft(tenantId);
-  const [begun, setBegun] = useState<{ draft: FoundDraft | null } | null>(null);
-  if (begun) return children(begun.draft);
-  if (check.standing !== 'unknown') {
-    setBegun({ draft: begunOf(draft, check.standing) });
-    return null;
-  }
-  if (!check.error) return <LoadingBlock height={240} label="Looking at your plan" />;
-  const retry = (): void => void queries.refetchQueries({ queryKey: jobKey(check.jobId ?? '') });
+  const known = check.standing !== 'unknown';
+  useEffect(() => {
+    if (known) onKnown(begunOf(draft, check.standing));
+  });
+  if (known || !check.error) return <LoadingBlock height={240} label="Looking at your plan" />;
+  const retry = (): void => void queries.refetchQueries({ queryKey: check.jobId === null ? SENT : jobKey(check.jobId) });
   return <ErrorNotice title="Whether your plan was applied is not known" error={check.error} onRetry={retry} />;
 }

@@ -8,9 +8,10 @@ import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { use, useEffect, useMemo, useRef, useState } from 'react';
 import { answerOf, BASE, client } from '../../api/client';
-import { ApiProblem } from '../../api/problem';
 import { kpisQuery } from '../../api/queries';
+import { useSending } from '../../api/sending';
 import type { Catalogue, KpiMonth, Plan, Tenant, Validation } from '../../api/types';
+import { isOutdated } from '../../components/ChangeState';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { newKey } from '../../lib/id';
 import { currencyOf, plannedMetrics } from '../../lib/metrics';
@@ -39,9 +40,9 @@ interface Asked {
   renewed: boolean;
 }
 
-/** A plan with what it would do; applied at most once, by its key. */
+/** A plan with what it would do; each is another. */
 interface Shown {
-  key: string;
+  id: string;
   plan: Plan;
   validation: Validation;
   before: readonly KpiMonth[];
@@ -83,7 +84,7 @@ function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begu
         queries.fetchQuery(validationQuery(slug, wanted)),
         queries.fetchQuery({ ...kpisQuery(slug, earliest(...months), latest(...months)), staleTime: 0 }),
       ]);
-      return { key: newKey(), plan: wanted, validation: found, before: before.filter(({ month }) => months.includes(month)), renewed };
+      return { id: newKey(), plan: wanted, validation: found, before: before.filter(({ month }) => months.includes(month)), renewed };
     },
   });
   // a preview that is taken back by `reset` is never shown
@@ -94,17 +95,17 @@ function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begu
     if (overtaken) takeBack();
   }, [overtaken, takeBack]);
 
-  const apply = useMutation({
-    mutationFn: ({ key, plan: wanted, validation: found }: Shown) => answerOf(
+  const apply = useSending({
+    path: `${BASE}/tenants/${slug}/patch/apply`,
+    keep: draft.keepSent,
+    send: ({ plan: wanted, validation: found }: Shown, key) => answerOf(
       client.POST(`${BASE}/tenants/{tenant_id}/patch/apply`, {
         params: { path: { tenant_id: slug }, header: { 'Idempotency-Key': key } },
         body: { ...wanted, expectedFingerprint: found.preview?.fingerprint ?? null, confirm: confirmationOf(found) },
       }),
     ),
-    onSuccess: ({ jobId }) => {
-      draft.handOver(jobId);
-      onApplied(jobId);
-    },
+    onSuccess: ({ jobId }) => draft.handOver(jobId),
+    follow: ({ jobId }) => onApplied(jobId),
     onError: (error, { plan: wanted }) => {
       if (isOutdated(error)) show({ wanted, renewed: true });
     },
@@ -123,13 +124,13 @@ function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begu
     previewButton.current?.focus();
   });
   const goTo = (month: string, metric: string | undefined): void => {
+    if (apply.busy) return;
     leave();
     gridHandle.current?.focusCell(month, metric ?? metrics[0]?.key ?? '');
   };
   const startPreview = (): void => {
     if (plan && refused === 0) show({ wanted: plan, renewed: false });
   };
-  const outdated = isOutdated(apply.error);
 
   return (
     <Stack gap="md">
@@ -137,25 +138,26 @@ function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begu
         <Title order={2}>Monthly update</Title>
         <Group gap="md">
           <Anchor size="sm" href={`${BASE}/tenants/${slug}/plan-template?from=${from}&to=${to}`} download>Download as a sheet</Anchor>
-          <Button variant="default" size="xs" onClick={onClose}>Close</Button>
+          <Button variant="default" size="xs" disabled={apply.busy} onClick={onClose}>Close</Button>
         </Group>
       </Group>
       {shown && (
         <PatchPreview
-          key={shown.key}
+          key={shown.id}
           catalogue={catalogue}
           currency={currency}
           plan={shown.plan}
           validation={shown.validation}
           before={shown.before}
           renewed={shown.renewed}
-          applying={apply.isPending || apply.isSuccess}
-          error={outdated ? null : apply.error}
+          applying={apply.busy}
+          lost={apply.lost}
+          error={isOutdated(apply.error) ? null : apply.error}
           renewing={preview.isPending}
           renewalError={preview.error}
           onRenew={() => preview.variables && show(preview.variables)}
           onApply={() => {
-            if (!apply.isPending && !apply.isSuccess && !preview.isPending) apply.mutate(shown);
+            if (!preview.isPending) apply.start(shown);
           }}
           onBack={() => {
             returning.current = true;
@@ -219,9 +221,6 @@ function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begu
     </Stack>
   );
 }
-
-const isOutdated = (error: Error | null): boolean =>
-  error instanceof ApiProblem && (error.code === 'preview_outdated' || error.code === 'confirmation_needed');
 
 /** The counts that a preview with changes asks to have confirmed. */
 function confirmationOf({ preview }: Validation): { created: number; changed: number; deleted: number } | null {

@@ -8,6 +8,7 @@
 import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { Catalogue, KpiMonth, Plan, Validation } from '../../api/types';
+import { ChangeState, RenewedNotice } from '../../components/ChangeState';
 import { Dialog } from '../../components/Dialog';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { CheckIcon, CrossIcon } from '../../components/icons';
@@ -29,6 +30,8 @@ interface Props {
   validation: Validation;
   before: readonly KpiMonth[];
   applying: boolean;
+  /** No answer came to the request that applies it, and the server is asked. */
+  lost: boolean;
   /** Why it was not applied. */
   error: Error | null;
   /** Another preview is on its way, or could not be had. */
@@ -44,7 +47,7 @@ interface Props {
   onReconcile: () => void;
 }
 
-export function PatchPreview({ catalogue, currency, plan, validation, before, applying, error, renewing, renewalError, renewed, onRenew, onApply, onBack, onGo, onNearest, onReconcile }: Props) {
+export function PatchPreview({ catalogue, currency, plan, validation, before, applying, lost, error, renewing, renewalError, renewed, onRenew, onApply, onBack, onGo, onNearest, onReconcile }: Props) {
   const { preview, valid } = validation;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -72,8 +75,8 @@ export function PatchPreview({ catalogue, currency, plan, validation, before, ap
             <Button onClick={changes ? () => setAsked(true) : onApply} disabled={!valid || idle || renewing} loading={applying}>Apply</Button>
           </Group>
         </Group>
-        {renewed && <Alert color="yellow" title="The tenant has changed meanwhile" role="alert">This preview is new. Look at it again, then apply it.</Alert>}
-        {error && <ErrorNotice title="Not applied" error={error} />}
+        {renewed && <RenewedNotice />}
+        <ChangeState lost={lost} error={error} notDone="Not applied" />
         {idle && <Alert color="gray" title="There is nothing to apply">The months show these numbers already. Go back to enter others.</Alert>}
         {renewing && <Text size="sm" c="dimmed" role="status">Looking again at what the plan would do…</Text>}
         {renewalError && <ErrorNotice title="The plan could not be checked" error={renewalError} onRetry={onRenew} />}

@@ -1,5 +1,6 @@
 /*
- * How somebody last set up a patch, kept in the browser: kind of plan, mode, and whether the panel is open.
+ * How a patch is meant. A new one begins as targets that add records; a draft keeps its own mode and kind. Whether the panel
+ * is open is kept in the browser.
  *
  * Must not be known here: React, the months of a plan.
  */
@@ -14,25 +15,23 @@ export interface PatchConfig {
 
 const KEY = 'demogen.patch-config';
 
-const USUAL: PatchConfig = { mode: 'ADDITIVE', planType: 'TARGETS', open: true };
+export function newConfig(storage: Storage): PatchConfig {
+  return { mode: 'ADDITIVE', planType: 'TARGETS', open: isOpen(storage) };
+}
 
-export function readConfig(storage: Storage): PatchConfig {
+function isOpen(storage: Storage): boolean {
   try {
-    const found = JSON.parse(storage.getItem(KEY) ?? '{}') as Partial<PatchConfig>;
-    return {
-      mode: found.mode === 'RECONCILE' ? 'RECONCILE' : USUAL.mode,
-      planType: found.planType === 'DELTAS' ? 'DELTAS' : USUAL.planType,
-      open: found.open ?? USUAL.open,
-    };
+    const found: unknown = JSON.parse(storage.getItem(KEY) ?? '{}');
+    return !(typeof found === 'object' && found !== null && 'open' in found && found.open === false);
   } catch {
-    return USUAL;
+    return true;
   }
 }
 
 /** A browser that keeps nothing forgets this too; that is no error. */
-export function keepConfig(storage: Storage, config: PatchConfig): void {
+export function keepOpen(storage: Storage, open: boolean): void {
   try {
-    storage.setItem(KEY, JSON.stringify(config));
+    storage.setItem(KEY, JSON.stringify({ open }));
   } catch {
     // the next patch starts as usual
   }

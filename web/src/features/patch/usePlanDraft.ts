@@ -6,10 +6,11 @@
  */
 
 import { useEffect, useReducer, useRef, useState } from 'react';
+import type { Sent } from '../../api/sending';
 import type { Metric } from '../../api/types';
 import { draftKey, draftsOf, dropDraft, emptyRows, readDraft, setAside, writeDraft, type FoundDraft } from '../plan';
 import { createGridState, reduceGrid } from '../plan-grid';
-import { keepConfig, readConfig, type PatchConfig } from './config';
+import { keepOpen, newConfig, type PatchConfig } from './config';
 import { useDraftChecks } from './draftJobs';
 
 interface Options {
@@ -26,7 +27,7 @@ interface Options {
 export function usePlanDraft({ tenantId, tab, begun, metrics, from, to }: Options) {
   const key = draftKey(tenantId, tab);
   const [config, setConfig] = useState<PatchConfig>(() => {
-    const usual = readConfig(localStorage);
+    const usual = newConfig(localStorage);
     return begun ? { ...usual, planType: begun.planType, mode: begun.mode } : usual;
   });
   const [grid, dispatch] = useReducer(reduceGrid, null, () =>
@@ -64,7 +65,7 @@ export function usePlanDraft({ tenantId, tab, begun, metrics, from, to }: Option
     kept,
     configure: (wanted: PatchConfig): void => {
       setConfig(wanted);
-      keepConfig(localStorage, wanted);
+      keepOpen(localStorage, wanted.open);
     },
     take: (draft: FoundDraft): void => {
       const now = readDraft(localStorage, draft.key);
@@ -78,6 +79,10 @@ export function usePlanDraft({ tenantId, tab, begun, metrics, from, to }: Option
     drop: (draft: FoundDraft): void => {
       dropDraft(localStorage, draft.key);
       setOthers(others.filter((other) => other.key !== draft.key));
+    },
+    /** A request is on its way that is to apply the draft; null once it is known what became of it. */
+    keepSent: (sent: Sent | null): void => {
+      writeDraft(localStorage, key, { rows, refused, aside, planType, mode, at: Date.now(), ...(sent ? { sent } : {}) });
     },
     /** The draft is being applied by this job. */
     handOver: (jobId: string): void => {

@@ -5,6 +5,7 @@
  * Must not be known here: React, which tab this is, what is valid.
  */
 
+import { isSent, type Sent } from '../../api/sending';
 import type { Mode, PlanType } from '../../api/types';
 import { isMonth } from '../../lib/months';
 import { plural } from '../../lib/text';
@@ -18,6 +19,8 @@ export interface Draft extends Sheet {
   at: number;
   /** The job that it was handed to as it stands; when that has applied it, the draft goes. */
   jobId?: string;
+  /** The request that was to apply it as it stands; what became of that is not known yet. */
+  sent?: Sent;
 }
 
 export interface FoundDraft extends Draft {
@@ -44,11 +47,11 @@ export function readDraft(storage: Storage, key: string): FoundDraft | null {
   try {
     const found: unknown = JSON.parse(storage.getItem(key) ?? 'null');
     if (typeof found !== 'object' || found === null || !('rows' in found) || !Array.isArray(found.rows)) return null;
-    const { rows, refused = {}, aside = [], planType, mode, at, jobId } = found as Partial<Draft>;
+    const { rows, refused = {}, aside = [], planType, mode, at, jobId, sent } = found as Partial<Draft>;
     if (!rows?.every(isRow) || rows.length === 0 || typeof at !== 'number') return null;
     if (!isRefusals(refused) || !Array.isArray(aside) || !aside.every(isRow)) return null;
     if ((planType !== 'TARGETS' && planType !== 'DELTAS') || (mode !== 'ADDITIVE' && mode !== 'RECONCILE')) return null;
-    return { key, rows, refused, aside, planType, mode, at, ...(typeof jobId === 'string' ? { jobId } : {}) };
+    return { key, rows, refused, aside, planType, mode, at, ...(typeof jobId === 'string' ? { jobId } : {}), ...(isSent(sent) ? { sent } : {}) };
   } catch {
     return null;
   }
@@ -81,9 +84,14 @@ export function writeDraft(storage: Storage, key: string, draft: Draft): boolean
 export const dropDraft = (storage: Storage, key: string): void => storage.removeItem(key);
 
 /** What is left of a draft whose months were applied: what was kept aside of them. */
-export function restOf({ jobId: _jobId, ...draft }: FoundDraft): FoundDraft | null {
+export function restOf({ jobId: _jobId, sent: _sent, ...draft }: FoundDraft): FoundDraft | null {
   const rest = { ...draft, rows: emptyRows(firstMonth(draft.rows), lastMonth(draft.rows)) };
   return asideCount(rest) > 0 ? rest : null;
+}
+
+/** It is known what became of the request that was to apply it: a job has it, or nobody. */
+export function answerDraft(storage: Storage, { key, sent: _sent, ...draft }: FoundDraft, jobId: string | null): void {
+  writeDraft(storage, key, { ...draft, ...(jobId === null ? {} : { jobId }) });
 }
 
 /** Its months were applied. */

@@ -1,4 +1,4 @@
-export { draftKey, draftsOf, draftText, dropDraft, readDraft, restOf, setAside, settleDraft, writeDraft, type FoundDraft } from './drafts';
+export { answerDraft, draftKey, draftsOf, draftText, dropDraft, readDraft, restOf, setAside, settleDraft, writeDraft, type FoundDraft } from './drafts';
 export { asGridIssue, gridIssues } from './issues';
 export { PlanEditor } from './PlanEditor';
 export * from './rows';

@@ -11,6 +11,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { useMemo, useReducer, useState, type FormEvent } from 'react';
 import { answerOf, BASE, client } from '../../api/client';
 import { forgetTenant, kpisQuery, storyQuery } from '../../api/queries';
+import { failureTitle } from '../../api/sending';
 import type { Catalogue, Metric, Plan, Scenario, Schedule, StorySource, Tenant } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { LoadingBlock } from '../../components/Loading';
@@ -84,6 +85,8 @@ export function StoryForm({ tenant, catalogue, onCancel, onTold }: Props) {
       void forgetTenant(queries, slug);
       onTold();
     },
+    // what is there now may be the story whose answer was lost
+    onError: () => void forgetTenant(queries, slug),
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -142,7 +145,7 @@ export function StoryForm({ tenant, catalogue, onCancel, onTold }: Props) {
           <SegmentedControl size="xs" aria-labelledby="story-schedule" value={schedule} onChange={(value) => setSchedule(value as Schedule)} data={SCHEDULES.map(({ value, label }) => ({ value, label }))} style={{ alignSelf: 'flex-start' }} />
           <Text size="sm" c="dimmed">{SCHEDULE_SAYS[schedule]}</Text>
         </Stack>
-        {tell.error && <ErrorNotice title="The story was not told" error={tell.error} />}
+        {tell.error && <ErrorNotice title={failureTitle('The story was not told', tell.error)} error={tell.error} />}
         <Group justify="flex-end" gap="sm">
           {!wish && <Text size="sm" c="dimmed">{LACKING[origin]}</Text>}
           {onCancel && <Button variant="default" onClick={onCancel}>Cancel</Button>}

@@ -11,6 +11,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useMemo, useReducer } from 'react';
 import { answerOf, BASE, client } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
+import { failureTitle } from '../../api/sending';
 import type { Catalogue, KpiMonth, Metric, MonthChange, Story, Tenant } from '../../api/types';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import type { Currency } from '../../lib/money';
@@ -78,7 +79,7 @@ export function StoryMonthsGrid({ tenant, catalogue, story, metrics, currency, h
         </Group>
       </Group>
       <PlanEditor metrics={metrics} currency={currency} money={{ tenantId: tenant.id }} planType="TARGETS" state={grid} dispatch={dispatch} current={current} issues={issues} limit={catalogue.limits.months} />
-      {save.error && <ErrorNotice title="The months were not changed" error={save.error} />}
+      {save.error && <ErrorNotice title={failureTitle('The months were not changed', save.error)} error={save.error} />}
       <Group justify="space-between">
         <Text size="sm" c="dimmed" role="status">{standing(changes.length, refused)}</Text>
         <Group gap="sm">

@@ -10,7 +10,9 @@ import { useMemo, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { answerOf, BASE, client } from '../../api/client';
 import { forgetTenant, kpisQuery, storyQuery } from '../../api/queries';
+import { failureTitle, useSending } from '../../api/sending';
 import type { Catalogue, Schedule, Story, Tenant } from '../../api/types';
+import { ChangeState } from '../../components/ChangeState';
 import { Dialog } from '../../components/Dialog';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Facts } from '../../components/Facts';
@@ -52,19 +54,21 @@ export function StoryView({ tenant, catalogue, story, onTellAnother }: Props) {
   const set = useMutation({
     mutationFn: (body: { schedule?: Schedule; paused?: boolean }) => answerOf(client.PATCH(`${BASE}/tenants/{tenant_id}/story`, { params: { path }, body })),
     onSuccess: keep,
+    onError: () => void forgetTenant(queries, slug),
   });
-  const run = useMutation({
-    mutationFn: () => answerOf(client.POST(`${BASE}/tenants/{tenant_id}/story/run`, { params: { path } })),
-    onSuccess: async ({ jobId }) => {
-      await forgetTenant(queries, slug);
+  const run = useSending({
+    path: `${BASE}/tenants/${slug}/story/run`,
+    repeatable: true,
+    send: (_: null, key) => answerOf(client.POST(`${BASE}/tenants/{tenant_id}/story/run`, { params: { path, header: { 'Idempotency-Key': key } } })),
+    onSuccess: () => forgetTenant(queries, slug),
+    follow: ({ jobId }) => {
       if (jobId !== null) void navigate(`/jobs/${jobId}`);
     },
   });
   const remove = useMutation({
     mutationFn: () => answerOf(client.DELETE(`${BASE}/tenants/{tenant_id}/story`, { params: { path } })),
-    onSuccess: () => forgetTenant(queries, slug),
+    onSettled: () => forgetTenant(queries, slug),
   });
-  const error = set.error ?? run.error;
 
   return (
     <Stack gap="lg">
@@ -74,14 +78,15 @@ export function StoryView({ tenant, catalogue, story, onTellAnother }: Props) {
           <StateTag story={story} />
         </Group>
         <Group gap="xs">
-          <Button size="xs" disabled={story.running || !(story.due || behind(story.months).length > 0)} loading={run.isPending} onClick={() => !run.isPending && run.mutate()}>Run now</Button>
+          <Button size="xs" disabled={story.running || !(story.due || behind(story.months).length > 0)} loading={run.busy} onClick={() => run.start(null)}>Run now</Button>
           <Button size="xs" variant="default" loading={set.isPending && set.variables.paused !== undefined} onClick={() => set.mutate({ paused: !story.paused })}>{story.paused ? 'Resume' : 'Pause'}</Button>
           <Button size="xs" variant="default" onClick={onTellAnother}>Tell another story</Button>
           <Button size="xs" variant="default" onClick={() => setRemoving(true)}>Remove</Button>
         </Group>
       </Group>
-      {error && <ErrorNotice title="That did not work" error={error} />}
-      {run.data?.jobId === null && <Text size="sm" role="status">{run.data.message}</Text>}
+      {set.error && <ErrorNotice title={failureTitle('The story was not changed', set.error)} error={set.error} />}
+      <ChangeState {...run} notDone="It was not run" />
+      {run.answer?.jobId === null && <Text size="sm" role="status">{run.answer.message}</Text>}
       {story.failure && (
         <Alert color="red" title={`The last run failed${story.failedAt ? `, ${instantText(story.failedAt)}` : ''}`}>
           <Text size="sm">{story.failure.message} {story.failure.hint}</Text>
@@ -118,7 +123,7 @@ export function StoryView({ tenant, catalogue, story, onTellAnother }: Props) {
         <Dialog title="Remove the story" onClose={() => setRemoving(false)}>
           <Stack gap="md">
             <Text size="sm">Nothing more will happen by itself. The records that it brought stay.</Text>
-            {remove.error && <ErrorNotice title="It was not removed" error={remove.error} />}
+            {remove.error && <ErrorNotice title={failureTitle('It was not removed', remove.error)} error={remove.error} />}
             <Group justify="flex-end" gap="sm">
               <Button variant="default" onClick={() => setRemoving(false)}>Cancel</Button>
               <Button color="red.9" loading={remove.isPending || remove.isSuccess} onClick={() => !remove.isPending && !remove.isSuccess && remove.mutate()}>Remove the story</Button>

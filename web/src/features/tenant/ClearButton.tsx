@@ -5,16 +5,17 @@
  */
 
 import { Button, Group, Radio, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { answerOf, BASE, client } from '../../api/client';
 import { forgetTenant } from '../../api/queries';
+import { useSending } from '../../api/sending';
 import type { Tenant } from '../../api/types';
+import { ChangeState } from '../../components/ChangeState';
 import { Dialog } from '../../components/Dialog';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { LoadingRows } from '../../components/Loading';
-import { useOnce } from '../../components/useOnce';
 import { ReversalView } from '../jobs';
 
 type Scope = 'generated' | 'edited' | 'all';
@@ -46,39 +47,36 @@ function ClearDialog({ tenant, onClose }: { tenant: Tenant; onClose: () => void 
     gcTime: 0,
     queryFn: ({ signal }) => answerOf(client.GET(`${BASE}/tenants/{tenant_id}/clear`, { signal, params: { path, query: { scope } } })),
   });
-  const clear = useMutation({
-    mutationFn: (fingerprint: string) => answerOf(
-      client.POST(`${BASE}/tenants/{tenant_id}/clear`, { params: { path }, body: { scope, expectedFingerprint: fingerprint } }),
+  const clear = useSending({
+    path: `${BASE}/tenants/${tenant.slug}/clear`,
+    send: (fingerprint: string, key) => answerOf(
+      client.POST(`${BASE}/tenants/{tenant_id}/clear`, { params: { path, header: { 'Idempotency-Key': key } }, body: { scope, expectedFingerprint: fingerprint } }),
     ),
-    onSuccess: async ({ jobId }) => {
-      await forgetTenant(queries, tenant.slug);
-      void navigate(`/jobs/${jobId}`);
-    },
+    onSuccess: () => forgetTenant(queries, tenant.slug),
+    follow: ({ jobId }) => void navigate(`/jobs/${jobId}`),
     // what was shown may not be so any more
     onError: () => void preview.refetch(),
   });
-  const send = useOnce(clear);
   const choose = (value: string): void => {
     setScope(value as Scope);
     clear.reset();
   };
   const shown = preview.data;
-  const error = preview.error ?? clear.error;
   return (
     <Dialog title={`Clear ${tenant.name}`} onClose={onClose} size="lg">
       <Stack gap="md">
-        <Radio.Group label="What goes" value={scope} onChange={choose}>
+        <Radio.Group label="What goes" value={scope} onChange={choose} readOnly={clear.busy}>
           <Stack gap={8} mt={6}>
             {SCOPES.map(({ value, label, description }) => <Radio key={value} value={value} label={label} description={description} />)}
           </Stack>
         </Radio.Group>
-        {preview.isPending && !error && <LoadingRows rows={3} label="Looking at what would go" />}
-        {error && <ErrorNotice title="It cannot be cleared" error={error} />}
+        {preview.isPending && <LoadingRows rows={3} label="Looking at what would go" />}
+        {preview.error ? <ErrorNotice title="It cannot be cleared" error={preview.error} /> : <ChangeState {...clear} notDone="It was not cleared" />}
         {shown && <ReversalView {...shown} />}
         <Text size="sm">A clearing cannot be undone, and neither can the patches before it.</Text>
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>Cancel</Button>
-          <Button color="red.9" disabled={!shown || preview.isFetching} loading={clear.isPending || clear.isSuccess} onClick={() => shown && send(shown.fingerprint)}>
+          <Button color="red.9" disabled={!shown || preview.isFetching} loading={clear.busy} onClick={() => shown && clear.start(shown.fingerprint)}>
             Clear the tenant
           </Button>
         </Group>

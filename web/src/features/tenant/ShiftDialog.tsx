@@ -5,13 +5,15 @@
  */
 
 import { Alert, Button, Group, List, Radio, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { answerOf, BASE, client } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
 import { forgetTenant } from '../../api/queries';
+import { useSending } from '../../api/sending';
 import type { ShiftPreview, Tenant } from '../../api/types';
+import { ChangeState } from '../../components/ChangeState';
 import { Dialog } from '../../components/Dialog';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Facts } from '../../components/Facts';
@@ -44,14 +46,13 @@ export function ShiftDialog({ tenant, onClose }: { tenant: Tenant; onClose: () =
     gcTime: 0,
     queryFn: ({ signal }) => answerOf(client.GET(`${BASE}/tenants/{tenant_id}/shift`, { signal, params: { path, query: { end, edited } } })),
   });
-  const shift = useMutation({
-    mutationFn: (fingerprint: string) => answerOf(
-      client.POST(`${BASE}/tenants/{tenant_id}/shift`, { params: { path }, body: { end, edited, expectedFingerprint: fingerprint } }),
+  const shift = useSending({
+    path: `${BASE}/tenants/${tenant.slug}/shift`,
+    send: (fingerprint: string, key) => answerOf(
+      client.POST(`${BASE}/tenants/{tenant_id}/shift`, { params: { path, header: { 'Idempotency-Key': key } }, body: { end, edited, expectedFingerprint: fingerprint } }),
     ),
-    onSuccess: async ({ jobId }) => {
-      await forgetTenant(queries, tenant.slug);
-      void navigate(`/jobs/${jobId}`);
-    },
+    onSuccess: () => forgetTenant(queries, tenant.slug),
+    follow: ({ jobId }) => void navigate(`/jobs/${jobId}`),
     // what was shown may not be so any more
     onError: () => void preview.refetch(),
   });
@@ -60,8 +61,7 @@ export function ShiftDialog({ tenant, onClose }: { tenant: Tenant; onClose: () =
     shift.reset();
   };
   const shown = preview.data;
-  const error = preview.error ?? shift.error;
-  const nothing = error instanceof ApiProblem && error.code === 'nothing_to_move' ? `${error.message} ${error.hint}` : null;
+  const nothing = preview.error instanceof ApiProblem && preview.error.code === 'nothing_to_move' ? `${preview.error.message} ${preview.error.hint}` : null;
   return (
     <Dialog title={`Move ${tenant.name} in time`} onClose={onClose} size="lg">
       <Stack gap="md">
@@ -71,14 +71,14 @@ export function ShiftDialog({ tenant, onClose }: { tenant: Tenant; onClose: () =
             {EDITED.map(({ value, label, description }) => <Radio key={value} value={value} label={label} description={description} />)}
           </Stack>
         </Radio.Group>
-        {preview.isPending && !error && <LoadingRows rows={3} label="Looking at what would move" />}
+        {preview.isPending && <LoadingRows rows={3} label="Looking at what would move" />}
         {nothing && <Alert color="blue">{nothing}</Alert>}
-        {error && !nothing && <ErrorNotice title="It cannot be moved" error={error} />}
+        {preview.error && !nothing ? <ErrorNotice title="It cannot be moved" error={preview.error} /> : <ChangeState {...shift} notDone="It was not moved" />}
         {shown && <Moves {...shown} />}
         <Text size="sm">Every date moves by whole months, onto business days, with its time of day. It can be undone.</Text>
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose}>Cancel</Button>
-          <Button disabled={!shown || preview.isFetching} loading={shift.isPending || shift.isSuccess} onClick={() => shown && !shift.isPending && !shift.isSuccess && shift.mutate(shown.fingerprint)}>
+          <Button disabled={!shown || preview.isFetching} loading={shift.busy} onClick={() => shown && shift.start(shown.fingerprint)}>
             Move it
           </Button>
         </Group>
