@@ -112,7 +112,7 @@ def test_a_run_is_a_job_that_tells_whose_it_is(
 
     document = script.get(f"patch-jobs/{run['jobId']}").json()
     assert document["storyRun"]["since"] > "2025-06"
-    assert set(document["storyRun"]) == {"since", "until", "aims"}
+    assert set(document["storyRun"]) == {"since", "until", "met", "aims"}
     assert script.get(f"patch-jobs/{patch['jobId']}").json()["storyRun"] is None
     listed = {job["id"]: job for job in script.get(f"tenants/{tenant.slug}/patch-jobs").json()["items"]}
     assert listed[run["jobId"]]["isStoryRun"] is True

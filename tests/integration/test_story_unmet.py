@@ -97,6 +97,46 @@ def test_what_cannot_be_met_is_met_once_it_can(
     assert broken(sql) == []
 
 
+def test_a_run_that_fails_leaves_named_what_it_would_have_met(
+    database: Database, engine: PatchEngine, stories: Stories, stuck: TenantRow, sql: psycopg.Connection
+) -> None:
+    before = months_in(stories.show(stuck.slug))["2024-07"]["unmet"]
+    sql.execute("UPDATE deals SET deleted_at = now(), updated_at = now() WHERE name LIKE 'Real %'")
+    sql.execute("ALTER TABLE deals ADD CONSTRAINT no_more CHECK (created_at < '2000-01-01') NOT VALID")
+
+    failed = run(database, engine, stuck, at(2024, 9, 2))
+    after = months_in(stories.show(stuck.slug))["2024-07"]["unmet"]
+    sql.execute("ALTER TABLE deals DROP CONSTRAINT no_more")
+    sql.execute("UPDATE demo_stories SET failed_at = NULL")
+    again = run(database, engine, stuck, at(2024, 9, 2))
+
+    assert failed
+    assert failed.status == "failed"
+    assert after == before
+    assert again
+    assert again.verified
+    exact(database, stuck, [JULY, AUGUST])
+    assert months_in(stories.show(stuck.slug))["2024-07"]["unmet"] is None
+
+
+def test_a_story_that_begins_in_the_morning_has_its_share_of_that_day(
+    database: Database, engine: PatchEngine, tenant: TenantRow, sql: psycopg.Connection
+) -> None:
+    tell(database, tenant, Schedule.DAILY)
+    assert run(database, engine, tenant, at(2024, 7, 9))
+    sql.execute("UPDATE demo_stories SET covered_until = '2024-07-10 06:00+00'")
+
+    job = run(database, engine, tenant, at(2024, 7, 10, 9))
+
+    assert job
+    assert job.verified, job.error
+    days = sql.execute(
+        "SELECT DISTINCT timezone('Europe/Berlin', created_at)::date::text FROM contacts WHERE demo_job_id = %s",
+        [job.id],
+    ).fetchall()
+    assert days == [("2024-07-10",)]
+
+
 def test_a_lower_number_that_can_be_met_is_brought_about_when_asked_although_the_month_is_over(
     engine: PatchEngine, stories: Stories, stuck: TenantRow, database: Database, sql: psycopg.Connection
 ) -> None:

@@ -24,7 +24,7 @@ from demogen.db.tables import DemoPatchJob
 from demogen.db.tenants import TenantRow
 from demogen.domain.kpis import JsonObject
 from demogen.domain.money import Currency
-from demogen.domain.months import Month
+from demogen.domain.months import Month, first_instant
 from demogen.domain.story import Schedule
 from demogen.engine.calendar import BusinessCalendar
 from demogen.engine.facts import StoryRun
@@ -76,7 +76,9 @@ def submit_due(
     due = _due(connection, tenant, story, calendar, max_records=max_records)
     if not due_now and all(due.unmet.get(month) for month in behind):
         return None
-    stories.note_unmet(connection, tenant_id, due.unmet)
+    stories.note_unmet(
+        connection, tenant_id, {month: lacking for month, lacking in due.unmet.items() if lacking}
+    )
     if not due.plan.months:
         stories.cover(connection, tenant_id, due.until)
         return None
@@ -190,9 +192,9 @@ def _due(
 ) -> Due:
     told = stories.months_of(connection, tenant.id, tenant.money)
     first, current = first_month(tenant, story.covered_until), Month.of(calendar.anchor, calendar.zone)
-    wanted = Wanted(
-        months_to_run(told, first, current), first, story.schedule, day_after(story.covered_until, calendar)
-    )
+    today = first_instant(calendar.anchor.astimezone(calendar.zone).date(), calendar.zone)
+    since = min(day_after(story.covered_until, calendar), today)
+    wanted = Wanted(months_to_run(told, first, current), first, story.schedule, since)
     return due_by_now(connection, tenant, wanted, calendar, max_records=max_records)
 
 
@@ -200,15 +202,20 @@ def _run_to_json(due: Due, currency: Currency) -> JsonObject:
     return {
         "since": due.run.since.isoformat(),
         "until": due.until.isoformat(),
+        "met": [str(month) for month in sorted(due.unmet) if due.unmet[month] is None],
         "aims": {str(month): currency.format(value) for month, value in due.run.aims.items()},
     }
 
 
-def covered_by(job: Job) -> datetime:
-    """Up to when a run brings its story about."""
+def note_done(connection: Connection, job: Job) -> None:
+    """In a run's own transaction: how far its story is brought about with it, and which months lack nothing any more."""
     assert job.story_run is not None
-    until = job.story_run.get("until")  # runs of earlier versions reach to their anchor
-    return job.anchor if until is None else datetime.fromisoformat(str(until))
+    until, met = job.story_run.get("until"), job.story_run.get("met", [])
+    assert isinstance(met, list)
+    stories.note_unmet(connection, job.tenant_id, {Month.parse(str(month)): None for month in met})
+    # runs of earlier versions reach to their anchor
+    reached = job.anchor if until is None else datetime.fromisoformat(str(until))
+    stories.cover(connection, job.tenant_id, reached)
 
 
 def story_run(job: Job, currency: Currency) -> StoryRun | None:

@@ -46,7 +46,7 @@ from demogen.service.decision import decide
 from demogen.service.gathering import gather_facts, gather_references, planned_months, snapshot
 from demogen.service.guard import Guard
 from demogen.service.idempotency import retried
-from demogen.service.keep_fresh import covered_by, story_run
+from demogen.service.keep_fresh import note_done, story_run
 from demogen.service.outcome import Outcome, hit_text, targets_of, verify
 from demogen.service.plan_reader import plan_from_json
 from demogen.service.progress import JobMonitor, Listener, worker_name
@@ -263,7 +263,7 @@ class PatchEngine:
             else:
                 outcome = run_reversal(connection, tenant, job, monitor)
             if job.story_run is not None:
-                stories.cover(connection, tenant.id, covered_by(job))
+                note_done(connection, job)
             monitor.step(96, "proving", "Looking for records that contradict each other")
             prove(self._database, connection, tenant, job, touched=outcome.touched)
             monitor.step(98, "committing", hit_text(outcome.report))

@@ -2485,8 +2485,8 @@ export interface components {
         };
         /**
          * StoryRun
-         * @description What a run of the tenant's story knows besides its plan: the instant its records are dated after, up to when it brings
-         *     the story about, and what the won deals of an unfinished month should be worth by now.
+         * @description What a run of the tenant's story knows besides its plan: the instant its records are dated after, how far it reaches, and
+         *     what the won deals of an unfinished month should be worth by now.
          */
         StoryRun: {
             /**
@@ -2499,6 +2499,12 @@ export interface components {
              * @description Null in runs of earlier versions: to their anchor.
              */
             until?: string | null;
+            /**
+             * Met
+             * @description Months of which the run leaves nothing out.
+             * @default []
+             */
+            met: string[];
             /**
              * Aims
              * @description By month.

@@ -187,11 +187,12 @@ class JobTenant(Shape):
 
 
 class StoryRun(Shape):
-    """What a run of the tenant's story knows besides its plan: the instant its records are dated after, up to when it brings
-    the story about, and what the won deals of an unfinished month should be worth by now."""
+    """What a run of the tenant's story knows besides its plan: the instant its records are dated after, how far it reaches, and
+    what the won deals of an unfinished month should be worth by now."""
 
     since: datetime
     until: datetime | None = Field(None, description="Null in runs of earlier versions: to their anchor.")
+    met: list[MonthText] = Field([], description="Months of which the run leaves nothing out.")
     aims: dict[MonthText, MoneyText] = Field(description="By month.")
 
 
