@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Connection, DateTime, Uuid, bindparam, text
 
-from demogen.db.shifting import Shift
+from demogen.db.shifting import SHORTEST_LIFE, Shift
 from demogen.db.tables import ENTITY_TABLES, STAGE_CHANGES, DemoRowImage
 from demogen.domain.metrics import Entity
 
@@ -37,14 +37,17 @@ class MovedPath:
 def broken_paths(
     connection: Connection, job_id: UUID, shift: Shift, *, mapped_until: datetime
 ) -> list[MovedPath]:
-    """The moved deals with two steps at one instant, and open ones with a step after the last instant that the map knows."""
+    """The moved deals with two steps at one instant, closed ones whose closing was put after their creation, and open ones
+    with a step after the last instant that the map knows."""
     rows = connection.execute(
         text(
             "WITH broken AS (SELECT DISTINCT s.deal_id FROM ("
             f"SELECT s.deal_id, s.changed_at, lag(s.changed_at) OVER (PARTITION BY s.deal_id ORDER BY {_IN_ORDER}) AS earlier "
             f"FROM {_PATHS} AS s WHERE s.tenant_id = :tenant) AS s "
             f"JOIN {_DEALS} AS d ON d.tenant_id = :tenant AND d.id = s.deal_id "
-            "WHERE s.changed_at <= s.earlier OR (d.closed_at IS NULL AND s.changed_at > :until)) "
+            "WHERE CASE WHEN d.closed_at IS NULL THEN s.changed_at <= s.earlier OR s.changed_at > :until "
+            "ELSE d.closed_at > d.created_at "
+            f"AND (s.changed_at <= s.earlier OR d.closed_at <= d.created_at + {SHORTEST_LIFE}) END) "
             "SELECT (i.before->>'created_at')::timestamptz, (i.before->>'closed_at')::timestamptz, "
             "greatest((i.before->>'demo_written_at')::timestamptz, (i.before->>'updated_at')::timestamptz), "
             f"d.created_at, d.closed_at, array_agg(s.id ORDER BY {_IN_ORDER}), array_agg(s.changed_at ORDER BY {_IN_ORDER}) "

@@ -148,11 +148,15 @@ def _later_month(column: str) -> str:
     return f"to_char(({column} || '-01')::date + make_interval(months => :months), 'YYYY-MM')"
 
 
+SHORTEST_LIFE = "interval '1 millisecond'"
+"""What stays of a deal's life at least."""
+
+
 def _closing() -> str:
     """After the creation, also where the two come so close that they would be one instant."""
     moved = _moved("t.closed_at")
     return (
-        f"CASE WHEN t.closed_at > t.created_at THEN greatest({moved}, {_moved('t.created_at')} + interval '1 millisecond') "
+        f"CASE WHEN t.closed_at > t.created_at THEN greatest({moved}, {_moved('t.created_at')} + {SHORTEST_LIFE}) "
         f"ELSE {moved} END"
     )
 
