@@ -94,6 +94,8 @@ class Tenant(RuleBasedStateMachine):
     def patch(self, wanted: Plan) -> None:
         preview = self.engine.preview(self.tenant.slug, wanted, anchor=ANCHOR)
         if not preview.feasible:
+            if preview.nearest is not None:
+                self.apply_nearest(preview.nearest)
             return
         job = self.engine.submit(self.tenant.slug, wanted, anchor=ANCHOR, confirmed=Confirmation.of(preview))
         job = self.engine.execute(job.id)
@@ -112,6 +114,12 @@ class Tenant(RuleBasedStateMachine):
                 assert change.get((str(row.month), key.value), 0) == expected
         self.change(change, 1)
         self.done.append(Done(job, change, self.people))
+
+    def apply_nearest(self, nearest: Plan) -> None:
+        """What is offered works, at once."""
+        preview = self.engine.preview(self.tenant.slug, nearest, anchor=ANCHOR)
+        assert preview.feasible, [issue.message for issue in preview.findings.stopping]
+        self.patch(nearest)
 
     @precondition(lambda self: self.done)
     @rule(which=st.integers(0, 9))
