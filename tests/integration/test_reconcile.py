@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 import psycopg
@@ -11,12 +12,23 @@ from demogen.db.jobs import Job
 from demogen.db.tenants import TenantRow
 from demogen.domain.issues import IssueCode
 from demogen.domain.kpis import JsonObject
+from demogen.domain.metrics import PLANNED, MetricKey
+from demogen.domain.months import Month
 from demogen.domain.plan import Mode, Plan, PlanType
 from demogen.errors import ConfirmationNeeded, PlanBlocked
 from demogen.service.generation import TenantGenerator
 from demogen.service.patch_engine import PatchEngine
 from demogen.service.submission import Confirmation
-from tests.integration.builders import ANCHOR, counted, grown_tenant, orphans, plan, rows_hash
+from tests.integration.builders import (
+    ANCHOR,
+    BERLIN,
+    counted,
+    empty_tenant,
+    grown_tenant,
+    orphans,
+    plan,
+    rows_hash,
+)
 from tests.integration.rules import broken
 
 MONTHS = ("2025-03", "2025-04", "2025-05", "2025-06", "2025-07")
@@ -90,16 +102,92 @@ def test_what_is_out_of_reach_names_the_nearest_and_the_nearest_plan_works(
     assert {issue.code for issue in preview.findings.blockers} == {IssueCode.OUT_OF_REACH}
     with pytest.raises(PlanBlocked):
         engine.submit(tenant.slug, wanted, anchor=ANCHOR)
-    nearest = preview.nearest
-    for _ in range(4):  # what one cell gives way to can bind another one
-        assert nearest is not None
-        again = engine.preview(tenant.slug, nearest, anchor=ANCHOR)
-        if again.feasible:
-            break
-        nearest = again.nearest
-    assert nearest is not None
-    applied(engine, tenant, nearest)
+    assert preview.nearest is not None
+    applied(engine, tenant, preview.nearest)
     assert rows_hash(sql, tenant.id) != rows
+
+
+def test_an_untouched_tenant_is_cleared_by_one_plan_and_comes_back_with_an_undo(
+    engine: PatchEngine, tenant: TenantRow, sql: psycopg.Connection
+) -> None:
+    rows = rows_hash(sql, tenant.id)
+    months = {month for month, _ in counted(sql, tenant.id, tenant.timezone)}
+    nothing = {month: {key.value: 0 for key in PLANNED} for month in months}
+
+    job = applied(engine, tenant, reconcile(nothing))
+
+    assert counted(sql, tenant.id, tenant.timezone) == {}
+    undo = engine.execute(engine.submit_undo(job.id).id)
+    assert undo.verified, undo.error
+    assert rows_hash(sql, tenant.id) == rows
+
+
+def test_a_won_value_cannot_fall_alone_where_the_created_value_stays_and_it_is_offered_to_follow(
+    engine: PatchEngine, generator: TenantGenerator
+) -> None:
+    tenant = empty_tenant(generator)
+    four = {"contactsCreated": 3, "dealsCreated": 4, "closedWonCount": 4, "closedWonValue": 1_000_000}
+    engine.execute(engine.submit(tenant.slug, plan({"2025-01": four}), anchor=ANCHOR).id)
+
+    preview = engine.preview(
+        tenant.slug, reconcile({"2025-01": {"closedWonValue": -123_400}}, PlanType.DELTAS), anchor=ANCHOR
+    )
+
+    (issue,) = preview.findings.blockers
+    assert "Closed won value in 2025-01 cannot become 8,766.00 EUR" in issue.message
+    assert "Deals created value in 2025-01 is blank and stays" in issue.message
+    assert "Deals created value in 2025-01 is 8,766.00 EUR" in issue.hint
+    assert preview.nearest is not None
+    (row,) = preview.nearest.months
+    assert row.values == {MetricKey.CLOSED_WON_VALUE: -123_400, MetricKey.DEALS_CREATED_VALUE: -123_400}
+    applied(engine, tenant, preview.nearest)
+
+
+def test_won_deals_worth_nothing_are_refused_for_what_they_are(
+    engine: PatchEngine, tenant: TenantRow, sql: psycopg.Connection
+) -> None:
+    won = counted(sql, tenant.id, tenant.timezone)["2025-06", "closedWonCount"]
+
+    for cells in ({"closedWonValue": 0}, {"closedWonValue": 0, "closedWonCount": won}):
+        preview = engine.preview(tenant.slug, reconcile({"2025-06": cells}), anchor=ANCHOR)
+        (issue,) = preview.findings.stopping
+        assert issue.code is IssueCode.WON_COUNT_WITHOUT_VALUE
+        assert "every deal is worth at least 0.01 EUR" in issue.message
+        assert "people" not in issue.message
+
+
+def test_the_largest_amounts_of_59_months_are_reached(
+    engine: PatchEngine, generator: TenantGenerator, sql: psycopg.Connection
+) -> None:
+    months = [str(Month(2020, 1).plus(number)) for number in range(59)]
+    tenant = empty_tenant(generator, replace(BERLIN, currency="JPY", start="2020-01"))
+    usual = {"contactsCreated": 1, "dealsCreated": 2, "closedWonCount": 1}
+    engine.execute(engine.submit(tenant.slug, plan(dict.fromkeys(months, usual)), anchor=ANCHOR).id)
+    large = {"dealsCreatedValue": 10**15, "closedWonValue": 10**15 - 1}
+
+    applied(engine, tenant, reconcile(dict.fromkeys(months, large)))
+
+    after = counted(sql, tenant.id, tenant.timezone)
+    assert {after[month, key] - value for month in months for key, value in large.items()} == {0}
+
+
+def test_what_comes_along_is_no_planned_number(engine: PatchEngine, generator: TenantGenerator) -> None:
+    tenant = empty_tenant(generator)
+    wanted = plan({"2025-01": {"contactsCreated": 2, "closedWonCount": 1}})
+
+    job = engine.execute(engine.submit(tenant.slug, wanted, anchor=ANCHOR).id)
+
+    report = cast("dict[str, int]", job.diff_report)
+    assert (report["passed"], report["cameAlong"]) == (2, 3)
+    ((_, cells),) = [
+        month.values() for month in cast("list[dict[str, dict[str, JsonObject]]]", report["months"])
+    ]
+    along = {key for key, cell in cells.items() if cell["cameAlong"]}
+    assert along == {"dealsCreated", "dealsCreatedValue", "closedWonValue"}
+    assert {cells[key]["status"] for key in along} == {"unplanned"}
+    assert "Hit 2 planned numbers; 3 other numbers came along" in {
+        cast("dict[str, str]", line)["message"] for line in job.log
+    }
 
 
 def test_numbers_move_between_months_by_moving_records(

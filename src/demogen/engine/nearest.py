@@ -11,10 +11,11 @@ from itertools import islice
 
 from demogen.domain.counts import counted
 from demogen.domain.issues import Issue, IssueCode, Severity
-from demogen.domain.metrics import METRICS, Entity, MetricKey, is_money, label_of
+from demogen.domain.metrics import METRICS, PLANNED, Entity, MetricKey, is_money, label_of
 from demogen.domain.months import Month
 from demogen.domain.plan import Plan, PlanMonth, PlanType
 from demogen.engine.facts import TenantFacts
+from demogen.engine.worth import VALUE_OF
 
 FOLLOWING, MOST = 5, 12
 """Plans that are tried: so many where each solution says the next one, then with ever more cells left as they are."""
@@ -49,7 +50,8 @@ def with_working_nearest(
     seen = [plan.months]
     for number in range(MOST):
         if candidate is None or candidate.months in seen or number >= FOLLOWING:
-            candidate = _staying(before if candidate is None else candidate, found.issues, facts)
+            candidate = _staying(before, found.issues, facts)
+        candidate = None if candidate is None else _worth_something(candidate, facts)
         if candidate is None or candidate.months in seen or not _differing(candidate, facts):
             break  # what changes nothing is no offer
         outcome = attempt(candidate)
@@ -89,6 +91,21 @@ def _staying(plan: Plan, issues: Collection[Issue], facts: TenantFacts) -> Plan 
         cell: now for cell, now in differing.items() if _kind(cell[1]) in kinds
     }
     return with_cells(plan, staying) if staying else None
+
+
+def _worth_something(plan: Plan, facts: TenantFacts) -> Plan:
+    """The plan with values that go with their counts: none where there is no deal, and a minor unit for each at least."""
+    cells: dict[Cell, int] = {}
+    for row in plan.months:
+        now = facts.kpis(row.month)
+        base = now if plan.plan_type is PlanType.DELTAS else dict.fromkeys(PLANNED, 0)
+        for count_key, value_key in VALUE_OF.items():
+            if value_key not in row.values:
+                continue
+            count = row.values[count_key] + base[count_key] if count_key in row.values else now[count_key]
+            value = row.values[value_key] + base[value_key]
+            cells[row.month, value_key] = (max(value, count) if count else 0) - base[value_key]
+    return with_cells(plan, cells) if cells else plan
 
 
 def _differing(plan: Plan, facts: TenantFacts) -> dict[Cell, int]:

@@ -17,6 +17,9 @@ from demogen.engine.facts import TenantFacts
 
 _K = MetricKey
 
+VALUE_OF = {_K.CLOSED_WON_COUNT: _K.CLOSED_WON_VALUE, _K.DEALS_CREATED: _K.DEALS_CREATED_VALUE}
+"""What the deals of a count are worth."""
+
 _PAIRS = (
     (
         _K.CLOSED_WON_COUNT,

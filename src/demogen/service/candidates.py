@@ -55,13 +55,14 @@ def gather_candidates(
     activities = {MetricKey.ACTIVITIES_CREATED}
     return {
         Entity.COMPANIES: replace(
-            _companies(rows(read.companies, companies), now), others_since=others(Entity.COMPANIES, companies)
+            companies_of(rows(read.companies, companies), now),
+            others_since=others(Entity.COMPANIES, companies),
         ),
         Entity.CONTACTS: replace(
-            _contacts(rows(read.contacts, people), now), others_since=others(Entity.CONTACTS, people)
+            contacts_of(rows(read.contacts, people), now), others_since=others(Entity.CONTACTS, people)
         ),
-        Entity.DEALS: _deals(rows(read.deals, DEAL_METRICS), now),
-        Entity.ACTIVITIES: _activities(rows(read.activities, activities), now),
+        Entity.DEALS: deals_of(rows(read.deals, DEAL_METRICS), now),
+        Entity.ACTIVITIES: activities_of(rows(read.activities, activities), now),
     }
 
 
@@ -78,7 +79,7 @@ def _numbers(rows: read.Rows, column: int, missing: int) -> Integers:
     return np.array([missing if row[column] is None else int(row[column]) for row in rows], np.int64)
 
 
-def _companies(rows: read.Rows, now: np.int64) -> Candidates:
+def companies_of(rows: read.Rows, now: np.int64) -> Candidates:
     users = _numbers(rows, 3, 0)
     created, nothing = _numbers(rows, 1, 0), np.zeros(len(rows), np.int64)
     return Candidates(
@@ -96,7 +97,7 @@ def _companies(rows: read.Rows, now: np.int64) -> Candidates:
     )
 
 
-def _contacts(rows: read.Rows, now: np.int64) -> Candidates:
+def contacts_of(rows: read.Rows, now: np.int64) -> Candidates:
     created, first = _numbers(rows, 1, 0), _numbers(rows, 4, FOREVER)
     lead = _numbers(rows, 2, 0)
     is_lead = np.array([row[2] is not None for row in rows], bool)
@@ -120,7 +121,7 @@ def _contacts(rows: read.Rows, now: np.int64) -> Candidates:
     )
 
 
-def _deals(rows: read.Rows, now: np.int64) -> Candidates:
+def deals_of(rows: read.Rows, now: np.int64) -> Candidates:
     kinds = {CLOSED_WON: FIRST, CLOSED_LOST: SECOND}
     created = _numbers(rows, 1, 0)
     kind = np.array([kinds.get(row[3], FREE) for row in rows], np.int64)
@@ -152,7 +153,7 @@ def _deals(rows: read.Rows, now: np.int64) -> Candidates:
     )
 
 
-def _activities(rows: read.Rows, now: np.int64) -> Candidates:
+def activities_of(rows: read.Rows, now: np.int64) -> Candidates:
     occurred, nothing = _numbers(rows, 1, 0), np.zeros(len(rows), np.int64)
     has_deal = np.array([row[3] is not None for row in rows], bool)
     open_deal = has_deal & np.array([row[4] is None for row in rows], bool)

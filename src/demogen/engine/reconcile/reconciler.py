@@ -241,7 +241,9 @@ class _Reconciling:
                 issues.append(reasons.of_blank_value(month, key, near))
             else:
                 issues.append(reasons.of_value(month, key, alone=priced.values.reaches(is_won, number)))
-        if len(blank) == len(follow):  # all that is asked can be reached, where these follow
+        if any(
+            cell not in follow for cell in nearest
+        ):  # it can be reached, or nearly, where blank ones follow
             nearest = {cell: self._shown(*cell, -left) for cell, left in follow.items()}
         return Contradiction(tuple(issues), with_cells(self._plan, nearest))
 
