@@ -105,7 +105,8 @@ def test_every_changed_record_is_on_one_page_and_says_what_changed_in_words(
                     assert row
                     local = row[0].astimezone(ZoneInfo("Europe/Berlin"))
                     assert shown[1] == local.strftime("%d %b %Y, %H:%M:%S").lstrip("0")
-    assert seen["Stage"] and seen["Closed"]
+    assert seen["Stage"]
+    assert seen["Closed"]
     assert not {"tenant_id", "updated_at", "demo_written_at", "path"} & {
         field["field"] for item in items for field in item["fields"]
     }
@@ -213,4 +214,5 @@ def test_jobs_that_change_no_record_list_none_and_a_shift_says_why(
     }
     assert (moved.status_code, moved.json()["code"]) == (409, "changes_not_kept")
     assert (wrong.status_code, wrong.json()["code"]) == (422, "input")
-    assert script.get(f"patch-jobs/{shift}/export", params={"format": "json"}).json()["changes"] == []
+    exported = script.get(f"patch-jobs/{shift}/export", params={"format": "json"})
+    assert (exported.status_code, "changes" in exported.json()) == (200, False)

@@ -280,6 +280,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/master/demo-generator/tenants/{tenant_id}/patch/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List Planned Changes
+         * @description Every existing record that a plan would change or retire, page by page; changes nothing. A plan that cannot be applied
+         *     changes none.
+         */
+        post: operations["list_planned_changes_api_master_demo_generator_tenants__tenant_id__patch_changes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/master/demo-generator/tenants/{tenant_id}/patch/apply": {
         parameters: {
             query?: never;
@@ -605,6 +626,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/master/demo-generator/patch-jobs/{job_id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Changes
+         * @description The existing records that a completed patch changed or retired, or that its undo put back, in words.
+         */
+        get: operations["list_changes_api_master_demo_generator_patch_jobs__job_id__changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/master/demo-generator/patch-jobs/{job_id}/export": {
         parameters: {
             query?: never;
@@ -614,7 +655,7 @@ export interface paths {
         };
         /**
          * Export
-         * @description The job's report as a file.
+         * @description The job's report as a file. JSON and XLSX hold every changed record, too.
          */
         get: operations["export_api_master_demo_generator_patch_jobs__job_id__export_get"];
         put?: never;
@@ -835,10 +876,25 @@ export interface components {
          */
         CellStatus: "pass" | "fail" | "unplanned";
         /**
-         * ChangeSample
-         * @description A record that changes, with the fields that do, or that is retired.
+         * ChangePage
+         * @description Changed records in the order of their kinds. `nextCursor` is null on the last page; `counts` and `total` are those of
+         *     all pages.
          */
-        ChangeSample: {
+        ChangePage: {
+            /** Items */
+            items: components["schemas"]["ChangedRecord"][];
+            /** Nextcursor */
+            nextCursor: string | null;
+            counts: components["schemas"]["Records"];
+            /** Total */
+            total: number;
+        };
+        /**
+         * ChangedRecord
+         * @description A record that changes, with the fields that do; that is retired (`deleted`); or that an undo made live again
+         *     (`restored`).
+         */
+        ChangedRecord: {
             entity: components["schemas"]["Entity"];
             /**
              * Id
@@ -851,15 +907,9 @@ export interface components {
              * Action
              * @enum {string}
              */
-            action: "changed" | "deleted";
-            /** Before */
-            before?: {
-                [key: string]: unknown;
-            } | null;
-            /** After */
-            after?: {
-                [key: string]: unknown;
-            } | null;
+            action: "changed" | "deleted" | "restored";
+            /** Fields */
+            fields: components["schemas"]["FieldChange"][];
         };
         /** Choice */
         Choice: {
@@ -1076,6 +1126,33 @@ export interface components {
             rows: number;
             /** Rowspersecond */
             rowsPerSecond: number;
+        };
+        /**
+         * FieldChange
+         * @description One field of a record before and after, as people read it: amounts with their currency, names for ids, instants in
+         *     the tenant's time zone.
+         */
+        FieldChange: {
+            /**
+             * Field
+             * @example amount_minor
+             */
+            field: string;
+            /**
+             * Label
+             * @example Amount
+             */
+            label: string;
+            /**
+             * Before
+             * @example 1,200.00 EUR
+             */
+            before: string;
+            /**
+             * After
+             * @example 900.00 EUR
+             */
+            after: string;
         };
         /**
          * FindingCode
@@ -1781,6 +1858,41 @@ export interface components {
             seed?: number | null;
         };
         /**
+         * PlanChanges
+         * @description A plan, and the fingerprint of its preview: where that is outdated, the answer is the new preview.
+         * @example {
+         *       "mode": "ADDITIVE",
+         *       "months": [
+         *         {
+         *           "closedWonCount": 12,
+         *           "closedWonValue": "118000.00",
+         *           "contactsCreated": 40,
+         *           "dealsCreated": 30,
+         *           "month": "2025-03"
+         *         }
+         *       ],
+         *       "planType": "DELTAS"
+         *     }
+         */
+        PlanChangesBody: {
+            /** @default ADDITIVE */
+            mode: components["schemas"]["Mode"];
+            planType: components["schemas"]["PlanType"];
+            /** Months */
+            months: components["schemas"]["PlanMonth"][];
+            /** Tolerances */
+            tolerances?: {
+                [key: string]: components["schemas"]["Tolerance"];
+            } | null;
+            /**
+             * Seed
+             * @description Makes the records repeatable.
+             */
+            seed?: number | null;
+            /** Expectedfingerprint */
+            expectedFingerprint?: string | null;
+        };
+        /**
          * PlanMonth
          * @description One row of a plan.
          */
@@ -1985,13 +2097,18 @@ export interface components {
         };
         /**
          * RecordChanges
-         * @description What happens to existing records, with a few of them, and what will be lost in words.
+         * @description What happens to existing records, and what will be lost in words. `samples` are the first `shown` of `total` changes; all
+         *     of them are at `patch/changes` before, and at `patch-jobs/{jobId}/changes` after.
          */
         RecordChanges: {
             changed: components["schemas"]["Records"];
             deleted: components["schemas"]["Records"];
+            /** Total */
+            total: number;
+            /** Shown */
+            shown: number;
             /** Samples */
-            samples: components["schemas"]["ChangeSample"][];
+            samples: components["schemas"]["ChangedRecord"][];
             /** Warning */
             warning: string;
         };
@@ -3682,6 +3799,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Validation"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not from a page of this site, or without its form token. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_planned_changes_api_master_demo_generator_tenants__tenant_id__patch_changes_post: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before. */
+                cursor?: string | null;
+                limit?: number;
+                entity?: components["schemas"]["Entity"] | null;
+            };
+            header?: never;
+            path: {
+                tenant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanChangesBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
                 };
             };
             /** @description The request cannot be read. */
@@ -5520,6 +5740,82 @@ export interface operations {
             };
         };
     };
+    list_changes_api_master_demo_generator_patch_jobs__job_id__changes_get: {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before. */
+                cursor?: string | null;
+                limit?: number;
+                entity?: components["schemas"]["Entity"] | null;
+                /** @description A file of all. */
+                format?: ("csv" | "xlsx") | null;
+            };
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or with `format` every changed record as a file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
+                    "text/csv": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Not signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It does not go with how things stand. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The input is wrong; `errors` or `fields` tell where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database cannot be used now. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     export_api_master_demo_generator_patch_jobs__job_id__export_get: {
         parameters: {
             query: {
@@ -5540,8 +5836,8 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
-                    "application/json": Record<string, never>;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description Not signed in. */
