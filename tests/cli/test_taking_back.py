@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import psycopg
@@ -137,3 +139,24 @@ def test_a_story_moves_after_a_yes(demogen: Command, tenant: str, sql: psycopg.C
     assert early.code == 2
     assert "months before 1971-01 are not supported" in early.json["error"]["message"]
     assert early.json["error"]["hint"] == "Give 1971-06 or a later month."
+
+
+def test_every_changed_record_is_listed_in_words(
+    demogen: Command, tenant: str, tmp_path: Path, sql: psycopg.Connection
+) -> None:
+    job = lowered(demogen, tenant, tmp_path)
+    images = sql.execute("SELECT row_id::text FROM demo_row_images WHERE job_id = %s", [job]).fetchall()
+
+    told = demogen("patch", "changes", job)
+    listed = demogen("patch", "changes", job, "--json")
+    rows = list(csv.DictReader(io.StringIO(demogen("patch", "changes", job, "--csv").out)))
+    deals = demogen("patch", "changes", job, "--entity", "deals", "--json")
+
+    assert [told.code, listed.code, deals.code] == [0, 0, 0]
+    ids = {id_ for (id_,) in images}
+    assert {record["id"] for record in listed.json} == {row["Id"] for row in rows} == ids
+    assert {record["entity"] for record in deals.json} == {"deals"}
+    assert "Retired" in told.out
+    assert sum(row["What"] == "Retired" for row in rows) == sum(
+        max(len(record["fields"]), 1) for record in listed.json if record["action"] == "deleted"
+    )

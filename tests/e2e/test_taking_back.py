@@ -31,7 +31,7 @@ def test_a_target_below_is_reached_by_reconcile_and_undone(
     page.get_by_role("button", name="Preview").click()
     page.get_by_role("button", name="Switch to “Change records too”").click()
     expect(page.get_by_text("Can be applied")).to_be_visible()
-    expect(page.get_by_role("region", name="Samples of changed records")).to_be_visible()
+    expect(page.get_by_role("region", name="Changed records")).to_be_visible()
     accessible(page)
 
     page.get_by_role("button", name="Apply").click()
@@ -48,8 +48,8 @@ def test_a_target_below_is_reached_by_reconcile_and_undone(
 
     page.get_by_role("link", name="View job").click()
     expect(page.get_by_role("heading", name="Changed records")).to_be_visible()
-    samples = page.get_by_role("region", name="Samples of changed records")
-    expect(samples.get_by_role("columnheader")).to_have_text(["Record", "Before", "After"])
+    changed = page.get_by_role("region", name="Changed records")
+    expect(changed.get_by_role("columnheader")).to_have_text(["Record", "Field", "Before", "After"])
     accessible(page)
     page.get_by_role("button", name="Undo", exact=True).click()
     undo = page.get_by_role("dialog", name="Undo this patch")

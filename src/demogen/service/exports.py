@@ -66,7 +66,8 @@ def _whole(document: JsonObject, records: Iterable[ChangedRecord], form: Format)
     if form is Format.XLSX:
         return workbook(document, map(list, _change_rows(records)))
     changes = [record.to_json() for record in records]
-    return json.dumps({**document, "changes": changes}, indent=2, ensure_ascii=False).encode() + b"\n"
+    whole = {**document, "changes": changes} if changes else document
+    return json.dumps(whole, indent=2, ensure_ascii=False).encode() + b"\n"
 
 
 def _changes(records: Iterable[ChangedRecord], form: Format) -> bytes:

@@ -34,6 +34,7 @@ from demogen.service.record_changes import (
     ChangePage,
     all_changes_of_job,
     changes_of_job,
+    in_words,
     planned_changes,
 )
 from demogen.service.record_changes import Place as ChangePlace
@@ -141,6 +142,7 @@ class Reading:
                 raise JobUnknown(f"'{tenant.slug}' has no such job.")
             return {
                 **job.to_json(),
+                "validation": _in_words(job.validation),
                 "log": [line for line in job.log if isinstance(line, dict) and int(str(line["seq"])) > after],
                 "tenant": {
                     "id": str(tenant.id),
@@ -198,6 +200,13 @@ class Reading:
     def _snapshot(self) -> Iterator[Connection]:
         with self._database.transaction("REPEATABLE READ", read_only=True) as connection:
             yield connection
+
+
+def _in_words(validation: JsonObject | None) -> JsonObject | None:
+    preview = (validation or {}).get("preview")
+    if not isinstance(preview, dict) or not isinstance(preview.get("changes"), dict):
+        return validation
+    return {**(validation or {}), "preview": {**preview, "changes": in_words(preview["changes"])}}
 
 
 def _plain(_connection: Connection, row: TenantRow) -> JsonObject:

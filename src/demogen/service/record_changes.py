@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,9 +17,10 @@ from demogen.db.record_changes import FIRST_ID, Image, Images, count_images, pag
 from demogen.db.removal import LABELS
 from demogen.db.tables import DemoPatchJob
 from demogen.db.tenants import TenantRow
-from demogen.domain.kpis import JsonObject
+from demogen.domain.kpis import JsonObject, JsonValue
 from demogen.domain.metrics import Entity
-from demogen.domain.record_fields import REFERENCES, FieldChange, Reader
+from demogen.domain.record_fields import LABELS as LABELS_OF_FIELDS
+from demogen.domain.record_fields import NOTHING, REFERENCES, FieldChange, Reader
 from demogen.errors import ChangesNotKept
 from demogen.service.reconciliation import Changes
 
@@ -187,6 +188,28 @@ def describe(connection: Connection, tenant: TenantRow, changes: Changes) -> Jso
         "samples": [record.to_json() for record in shown],
         "warning": warning,
     }
+
+
+def in_words(changes: dict[str, Any]) -> JsonObject:
+    """What `describe` found, also where a version before this one stored it: with fields by their columns' names."""
+    if "total" in changes:
+        return changes
+    samples: list[JsonValue] = []
+    for sample in changes["samples"]:
+        before, after = sample.get("before") or {}, sample.get("after") or {}
+        fields = [
+            {
+                "field": name,
+                "label": LABELS_OF_FIELDS.get(name, name),
+                "before": NOTHING if before.get(name) is None else str(before[name]),
+                "after": NOTHING if after.get(name) is None else str(after[name]),
+            }
+            for name in {**before, **after}
+        ]
+        kept = {name: sample[name] for name in ("entity", "id", "name", "action")}
+        samples.append({**kept, "fields": cast("list[JsonValue]", fields)})
+    total = sum(sum(changes[name].values()) for name in ("changed", "deleted"))
+    return {**changes, "total": total, "shown": len(samples), "samples": samples}
 
 
 def _source(connection: Connection, job: Job) -> _Source:

@@ -5,10 +5,10 @@
  * Must not be known here: React components, how anything is drawn.
  */
 
-import { keepPreviousData, QueryCache, MutationCache, QueryClient, queryOptions, type QueryKey } from '@tanstack/react-query';
+import { keepPreviousData, QueryCache, MutationCache, QueryClient, infiniteQueryOptions, queryOptions, type QueryKey } from '@tanstack/react-query';
 import { answerOf, BASE, client, keepFormToken } from './client';
 import { ApiProblem } from './problem';
-import type { JobStatus, Session, Story } from './types';
+import type { ChangePage, JobStatus, Plan, RecordKind, Session, Story } from './types';
 
 export type TenantSort = 'name' | 'currency' | 'timezone' | 'start' | 'created' | 'lastPatch';
 
@@ -122,6 +122,34 @@ export const jobsQuery = (slug: string, status: JobStatus | undefined, limit = 2
     }),
   ),
   getNextPageParam: (page: { nextCursor: string | null }) => page.nextCursor ?? undefined,
+});
+
+const followCursor = ({ nextCursor }: { nextCursor: string | null }): string | undefined => nextCursor ?? undefined;
+
+/** The records that a completed job changed, retired or put back; of one kind or all. */
+export const jobChangesQuery = (id: string, entity: RecordKind | undefined) => infiniteQueryOptions({
+  queryKey: [...jobKey(id), 'changes', entity ?? 'all'],
+  staleTime: Infinity,
+  initialPageParam: undefined as string | undefined,
+  // without a format the answer is a page
+  queryFn: async ({ pageParam, signal }) => await answerOf(
+    client.GET(`${BASE}/patch-jobs/{job_id}/changes`, { signal, params: { path: { job_id: id }, query: { cursor: pageParam, entity } } }),
+  ) as ChangePage,
+  getNextPageParam: followCursor,
+});
+
+/** The records that a plan would change or retire, as its preview counted them. */
+export const planChangesQuery = (slug: string, plan: Plan, fingerprint: string, entity: RecordKind | undefined) => infiniteQueryOptions({
+  queryKey: [...ofTenant(slug), 'plan-changes', fingerprint, plan, entity ?? 'all'],
+  staleTime: Infinity,
+  gcTime: 30_000,
+  initialPageParam: undefined as string | undefined,
+  queryFn: ({ pageParam, signal }) => answerOf(
+    client.POST(`${BASE}/tenants/{tenant_id}/patch/changes`, {
+      signal, params: { path: { tenant_id: slug }, query: { cursor: pageParam, entity } }, body: { ...plan, expectedFingerprint: fingerprint },
+    }),
+  ),
+  getNextPageParam: followCursor,
 });
 
 export const jobKey = (id: string): QueryKey => ['job', id];

@@ -2145,9 +2145,9 @@ export interface components {
             changed: components["schemas"]["Records"];
             deleted: components["schemas"]["Records"];
             /** Total */
-            total?: number | null;
+            total: number;
             /** Shown */
-            shown?: number | null;
+            shown: number;
             /** Samples */
             samples: components["schemas"]["ChangedRecord"][];
             /** Warning */

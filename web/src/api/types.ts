@@ -6,6 +6,8 @@ type Shapes = components['schemas'];
 
 export type BreakdownMonth = Shapes['MonthlyBreakdown'];
 export type Catalogue = Shapes['Catalogue'];
+export type ChangePage = Shapes['ChangePage'];
+export type ChangedRecord = Shapes['ChangedRecord'];
 export type DiffCell = Shapes['DiffCell'];
 export type DiffReport = Shapes['DiffReport'];
 export type HealthCure = Shapes['HealthCure'];
@@ -33,6 +35,7 @@ export type RecordChanges = Shapes['RecordChanges'];
 export type RecordCounts = Shapes['Records'];
 export type RequestOutcome = Shapes['RequestOutcome'];
 export type Reversal = Shapes['Reversal'];
+export type RecordKind = Shapes['Entity'];
 export type Scenario = Shapes['Scenario'];
 export type Schedule = Shapes['Schedule'];
 export type Session = Shapes['Session'];

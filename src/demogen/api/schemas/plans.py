@@ -154,8 +154,8 @@ class RecordChanges(Shape):
 
     changed: Records
     deleted: Records
-    total: int | None = None
-    shown: int | None = None
+    total: int
+    shown: int
     samples: list[ChangedRecord]
     warning: str
 

@@ -1,65 +1,50 @@
-/* What happens to existing records: counts, and a few of them before and after. Must not be known here: what makes it happen. */
+/*
+ * What a plan would do to existing records: counts, the first of them, and all where they are asked for.
+ *
+ * Must not be known here: how the plan is applied.
+ */
 
-import { Stack, Table, Text } from '@mantine/core';
-import type { RecordChanges } from '../../api/types';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { planChangesQuery } from '../../api/queries';
+import type { Plan, RecordChanges, RecordKind } from '../../api/types';
 import { Facts } from '../../components/Facts';
-import { ScrollRegion } from '../../components/ScrollRegion';
+import { countText } from '../../lib/text';
+import { ChangePages } from './ChangePages';
+import { ChangeTable } from './ChangeTable';
 import { recordsText } from './records';
 
-const FIELDS: Record<string, string> = {
-  became_lead_at: 'became a lead',
-  closed_at: 'closed',
-  company_id: 'company',
-  contact_id: 'contact',
-  created_at: 'created',
-  deal_id: 'deal',
-  demo_source_month: 'month',
-  expected_close_on: 'expected close',
-  lost_reason: 'lost because',
-  occurred_at: 'took place',
-};
-
-const KINDS: Record<string, string> = { companies: 'Company', contacts: 'Contact', deals: 'Deal', activities: 'Activity' };
-
-/** "closed 2025-03-02 14:05", without fractions of seconds. */
-function textOf(fields: Record<string, unknown> | null): string {
-  return Object.entries(fields ?? {})
-    .map(([name, value]) => `${FIELDS[name] ?? name} ${value === null ? 'none' : String(value).replace(/:\d{2}(\.\d+)?\+00:00$/, ' UTC')}`)
-    .join(', ');
+interface Props {
+  slug: string;
+  plan: Plan;
+  /** That of the preview that the changes belong to. */
+  fingerprint: string;
+  changes: RecordChanges;
 }
 
-/** Whether it is still to come, has happened, or was not done after all. */
-export type Tense = 'will' | 'did' | 'would';
-
-const WORDS: Record<Tense, { changed: string; retired: string; before: string; after: string }> = {
-  will: { changed: 'Will change', retired: 'Will be retired', before: 'Now', after: 'Then' },
-  did: { changed: 'Changed', retired: 'Retired', before: 'Before', after: 'After' },
-  would: { changed: 'Would have changed', retired: 'Would have been retired', before: 'Before', after: 'After' },
-};
-
-export function ChangeList({ changes, tense }: { changes: RecordChanges; tense: Tense }) {
-  const words = WORDS[tense];
+export function ChangeList({ slug, plan, fingerprint, changes }: Props) {
+  const [all, setAll] = useState(false);
+  const { total, shown, samples } = changes;
   return (
     <Stack gap="xs">
-      <Facts facts={[[words.changed, recordsText(changes.changed)], [words.retired, recordsText(changes.deleted)]]} />
-      {changes.samples.length > 0 && (
-        <ScrollRegion label="Samples of changed records" maxHeight="36vh">
-          <Table stickyHeader fz={13}>
-            <Table.Thead>
-              <Table.Tr>{['Record', words.before, words.after].map((name) => <Table.Th key={name} scope="col">{name}</Table.Th>)}</Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {changes.samples.map((sample, place) => (
-                <Table.Tr key={place}>
-                  <Table.Td>{KINDS[sample.entity]} {sample.name || sample.id}</Table.Td>
-                  <Table.Td>{sample.action === 'deleted' ? 'live' : textOf(sample.before ?? null)}</Table.Td>
-                  <Table.Td>{sample.action === 'deleted' ? <Text span size="sm" fw={600}>retired</Text> : textOf(sample.after ?? null)}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </ScrollRegion>
+      <Facts facts={[['Will change', recordsText(changes.changed)], ['Will be retired', recordsText(changes.deleted)]]} />
+      {all && <AllChanges slug={slug} plan={plan} fingerprint={fingerprint} />}
+      {!all && samples.length > 0 && (
+        <>
+          <Group gap="sm">
+            <Text size="sm" c="dimmed">{countText(shown)} of {countText(total)} shown</Text>
+            {shown < total && <Button variant="default" size="compact-xs" onClick={() => setAll(true)}>Show all</Button>}
+          </Group>
+          <ChangeTable records={samples} tense="will" maxHeight="40vh" />
+        </>
       )}
     </Stack>
   );
+}
+
+function AllChanges({ slug, plan, fingerprint }: Omit<Props, 'changes'>) {
+  const [kind, setKind] = useState<RecordKind>();
+  const pages = useInfiniteQuery({ ...planChangesQuery(slug, plan, fingerprint, kind), placeholderData: keepPreviousData });
+  return <ChangePages pages={pages} kind={kind} onKind={setKind} tense="will" />;
 }

@@ -28,7 +28,7 @@ import { LogView } from './LogView';
 import { PatchProgress } from './PatchProgress';
 import { PatchResults } from './PatchResults';
 import { recordsText } from './records';
-import { ChangeList, type Tense } from './ChangeList';
+import { hasChanges, JobChanges } from './JobChanges';
 import { ReversalView } from './ReversalView';
 import { canBeUndone, UndoButton } from './UndoButton';
 import { useJob } from './useJob';
@@ -53,7 +53,6 @@ export default function JobPage() {
 function JobView({ job, catalogue, lost }: { job: Job; catalogue: Catalogue; lost: boolean }) {
   const currency = currencyOf(catalogue, job.tenant.currency);
   const active = isActive(job.status);
-  const tense: Tense = active ? 'will' : job.status === 'completed' ? 'did' : 'would';
   return (
     <Stack gap="lg">
       <div>
@@ -75,7 +74,7 @@ function JobView({ job, catalogue, lost }: { job: Job; catalogue: Catalogue; los
         </Part>
       )}
       {job.undoReport && <Part title="Taken back"><ReversalView {...job.undoReport} /></Part>}
-      {job.validation?.preview?.changes && <Part title={CHANGES[tense]}><ChangeList changes={job.validation.preview.changes} tense={tense} /></Part>}
+      {hasChanges(job) && <Part title={job.action === 'undo' ? 'Records put back' : 'Changed records'}><JobChanges job={job} /></Part>}
       {job.action !== 'clear' && job.action !== 'shift' && (
         <Part title="Plan">
           <PlanTable job={job} catalogue={catalogue} />
@@ -102,8 +101,6 @@ function JobView({ job, catalogue, lost }: { job: Job; catalogue: Catalogue; los
 }
 
 const TITLES: Record<Job['action'], string> = { patch: 'Patch', undo: 'Undo', clear: 'Clearing', shift: 'Move in time', generate: 'History of the tenant' };
-
-const CHANGES: Record<Tense, string> = { will: 'Records that will change', did: 'Changed records', would: 'Records that would have changed' };
 
 function factsOf(job: Job, catalogue: Catalogue): Fact[] {
   const metrics = job.executionMetrics;

@@ -144,6 +144,7 @@ function Editor({ tenant, catalogue, begun, onApplied, onClose }: Props & { begu
       {shown && (
         <PatchPreview
           key={shown.id}
+          slug={slug}
           catalogue={catalogue}
           currency={currency}
           plan={shown.plan}

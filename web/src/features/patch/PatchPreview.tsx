@@ -24,6 +24,7 @@ import { gridIssues } from '../plan';
 import { IssueList } from './IssueList';
 
 interface Props {
+  slug: string;
   catalogue: Catalogue;
   currency: Currency;
   plan: Plan;
@@ -47,7 +48,7 @@ interface Props {
   onReconcile: () => void;
 }
 
-export function PatchPreview({ catalogue, currency, plan, validation, before, applying, lost, error, renewing, renewalError, renewed, onRenew, onApply, onBack, onGo, onNearest, onReconcile }: Props) {
+export function PatchPreview({ slug, catalogue, currency, plan, validation, before, applying, lost, error, renewing, renewalError, renewed, onRenew, onApply, onBack, onGo, onNearest, onReconcile }: Props) {
   const { preview, valid } = validation;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -104,7 +105,7 @@ export function PatchPreview({ catalogue, currency, plan, validation, before, ap
           </Alert>
         )}
         <IssueList issues={issues.filter(({ severity }) => severity !== 'note')} onGo={onGo} />
-        {changes && <ChangeList changes={changes} tense="will" />}
+        {preview && changes && <ChangeList slug={slug} plan={plan} fingerprint={preview.fingerprint} changes={changes} />}
         {preview && valid && !idle && <BeforeAfter before={before} after={after} metrics={catalogue.metrics} currency={currency} />}
         <IssueList issues={issues.filter(({ severity }) => severity === 'note')} onGo={onGo} />
       </Stack>

@@ -6,6 +6,7 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiProblem, offline } from '../../api/problem';
 import { jobKey } from '../../api/queries';
+import { outcomeQuery } from '../../api/sending';
 import type { JobStatus, Metric } from '../../api/types';
 import { draftKey, readDraft, writeDraft } from '../plan';
 import { refusalAt } from '../plan-grid/state';
@@ -74,6 +75,42 @@ describe('the plan of a tab', () => {
     expect(draft.grid.rows.map(({ month }) => month)).toEqual(['2025-01']);
     act(() => draft.dispatch({ type: 'show', rows: [{ month: '2025-02', cells: {} }], what: 'change of months' }));
     expect(draft.grid.rows[0]?.cells).toEqual({ dealsCreated: '5' });
+  });
+
+  it('begins as targets that add records, whatever was chosen before', () => {
+    localStorage.setItem('demogen.patch-config', JSON.stringify({ mode: 'RECONCILE', planType: 'DELTAS', open: false }));
+    open();
+    expect(draft.config).toEqual({ mode: 'ADDITIVE', planType: 'TARGETS', open: false });
+    act(() => draft.configure({ mode: 'RECONCILE', planType: 'DELTAS', open: true }));
+    act(() => root.unmount());
+    root = createRoot(document.createElement('div'));
+    open();
+    expect(draft.config).toEqual({ mode: 'ADDITIVE', planType: 'TARGETS', open: true });
+  });
+
+  it('keeps the request that is to apply it until it is known what became of that', () => {
+    keep(OWN, '3');
+    open();
+    act(() => draft.keepSent({ key: 'k', path: '/apply' }));
+    expect(readDraft(localStorage, OWN)?.sent).toEqual({ key: 'k', path: '/apply' });
+    act(() => draft.keepSent(null));
+    expect(readDraft(localStorage, OWN)).not.toHaveProperty('sent');
+    expect(readDraft(localStorage, OWN)?.rows[0]?.cells).toEqual({ dealsCreated: '3' });
+  });
+
+  it('is not offered before it is known what became of the request that was to apply it', () => {
+    const sent = (key: string) => ({ key, path: '/apply' });
+    const written = { rows: [{ month: '2025-02', cells: { dealsCreated: '3' } }], refused: {}, aside: [], planType: 'DELTAS', mode: 'ADDITIVE', at: 7 } as const;
+    for (const key of ['done', 'withdrawn', 'unknown']) writeDraft(localStorage, draftKey('t', key), { ...written, sent: sent(key) });
+    queries.setQueryData(outcomeQuery(sent('done')).queryKey, { done: true, status: 202, answer: { jobId: 'runs' } });
+    queries.setQueryData(outcomeQuery(sent('withdrawn')).queryKey, { done: false, status: null, answer: null });
+    end('runs', 'running');
+    open();
+    expect(draft.others.map(({ key }) => key)).toEqual([draftKey('t', 'withdrawn')]);
+    expect(readDraft(localStorage, draftKey('t', 'done'))).toMatchObject({ jobId: 'runs' });
+    expect(readDraft(localStorage, draftKey('t', 'done'))).not.toHaveProperty('sent');
+    expect(readDraft(localStorage, draftKey('t', 'withdrawn'))).not.toHaveProperty('sent');
+    expect(readDraft(localStorage, draftKey('t', 'unknown'))?.sent).toEqual(sent('unknown'));
   });
 
   it('leaves what was kept aside when its job has applied the rest', () => {
