@@ -174,7 +174,9 @@ def translated(error: DBAPIError | pg.Error) -> Exception:
     cause = _cause(error)
     if isinstance(cause, pg.DiskFull):
         return DatabaseFull()
-    if isinstance(cause, DataError) and "NUL" in str(cause):
+    if isinstance(cause, pg.UntranslatableCharacter) or (
+        isinstance(cause, DataError) and "NUL" in str(cause)
+    ):
         return InputError("A text holds the character NUL, which no database takes.")
     if _is_lost(error) or (isinstance(cause, pg.OperationalError) and cause.sqlstate is None):
         return DatabaseUnreachable(f"The database cannot be reached: {str(cause).strip()}")

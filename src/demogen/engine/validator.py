@@ -62,7 +62,14 @@ class PatchValidator:
                     "Keep one row for each month.",
                     month,
                 )
-            if month.bounds(facts.zone)[0] >= facts.anchor:
+            if month.bounds(facts.zone)[0] == facts.anchor:
+                yield Issue(
+                    IssueCode.MONTH_IN_FUTURE,
+                    f"{month} begins at this very instant, and nothing can have happened in it yet.",
+                    f"Plan months up to {facts.now.plus(-1)}, or try again in a moment.",
+                    month,
+                )
+            elif month.bounds(facts.zone)[0] > facts.anchor:
                 yield Issue(
                     IssueCode.MONTH_IN_FUTURE,
                     f"{month} lies in the future: for this tenant it is now {facts.now}.",
