@@ -17,7 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from demogen.api import patience
 from demogen.api.csrf import SAFE_METHODS
 from demogen.api.deps import find_admin
-from demogen.api.problems import BodyTooLarge, BodyTooSlow, Unexpected, problem
+from demogen.api.problems import BodyTooLarge, BodyTooSlow, TextBroken, Unexpected, problem
+from demogen.domain.texts import is_sound_json
 from demogen.errors import DemogenError
 from demogen.service.sign_in import SignIn
 
@@ -161,7 +162,7 @@ class BodyLimit:
 
 
 async def _whole_body(headers: Headers, receive: Receive) -> bytes | None:
-    """None where the client has gone. Raises BodyTooLarge."""
+    """None where the client has gone. Raises BodyTooLarge, or TextBroken before anything could take the text in."""
     announced = headers.get("content-length", "0")
     if not announced.isdigit() or int(announced) > LARGEST_BODY:
         raise BodyTooLarge()
@@ -174,4 +175,6 @@ async def _whole_body(headers: Headers, receive: Receive) -> bytes | None:
         more = message.get("more_body", False)
         if len(body) > LARGEST_BODY:
             raise BodyTooLarge()
+    if not is_sound_json(bytes(body)):
+        raise TextBroken()
     return bytes(body)

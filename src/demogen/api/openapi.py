@@ -15,6 +15,7 @@ _ERRORS: dict[int, str] = {
     401: "Not signed in.",
     403: "Not from a page of this site, or without its form token.",
     404: "There is no such thing.",
+    408: "The body did not arrive in time.",
     409: "It does not go with how things stand.",
     413: "The body is too large.",
     422: "The input is wrong; `errors` or `fields` tell where.",
@@ -22,7 +23,7 @@ _ERRORS: dict[int, str] = {
     503: "The database cannot be used now.",
 }
 _ALWAYS = (401, 503)
-_WITH_BODY = (400, 403, 413, 422)
+_WITH_BODY = (400, 403, 408, 413, 422)
 """What any address may answer, and what those that change something may answer too."""
 
 

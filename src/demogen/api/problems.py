@@ -105,6 +105,13 @@ class BodyMalformed(DemogenError):
     default_hint = "Send JSON in UTF-8 with `Content-Type: application/json`."
 
 
+class TextBroken(DemogenError):
+    """A text in the body holds half of a surrogate pair, which is no character."""
+
+    code = "text_broken"
+    default_hint = "Send texts in UTF-8, and characters beyond U+FFFF whole or as a pair of escapes."
+
+
 STATUSES: tuple[tuple[type[DemogenError], int], ...] = (
     (NotSignedIn, 401),
     (SignInFailed, 401),
@@ -125,6 +132,7 @@ STATUSES: tuple[tuple[type[DemogenError], int], ...] = (
     (UndoRefused, 409),
     (KeyMissing, 400),
     (BodyMalformed, 400),
+    (TextBroken, 400),
     (BodyTooSlow, 408),
     (BodyTooLarge, 413),
     (PlanBlocked, 422),

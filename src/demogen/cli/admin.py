@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from demogen.cli.runtime import JsonOption, database, print_json
+from demogen.errors import InputError
 
 app = typer.Typer(help="Master admins: make one, a sign-in link, a token for scripts.", no_args_is_help=True)
 
@@ -77,7 +78,10 @@ def token(
 
 def _password(*, ask: bool, stdin: bool) -> str | None:
     if stdin:
-        return sys.stdin.readline().rstrip("\r\n")
+        try:
+            return sys.stdin.buffer.readline().decode().rstrip("\r\n")
+        except UnicodeDecodeError:
+            raise InputError("The password on stdin is not text in UTF-8.") from None
     if ask or sys.stdin.isatty():
         given: str = typer.prompt(
             "Password" if ask else "Password (empty: sign in by link)",

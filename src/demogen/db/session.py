@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 
@@ -23,12 +23,16 @@ BRIEF_SECONDS = 15
 PLANNING_SECONDS = 60
 """The same for one in which something is planned meanwhile: a request, a story's run."""
 
+_REVIVALS = 3
+
 
 class Database:
-    """One PostgreSQL database. Sessions run in UTC and without JIT, which only delays short queries."""
+    """One PostgreSQL database. Sessions run in UTC and without JIT, which only delays short queries. `revive` is called where
+    its server is gone, before a transaction begins."""
 
-    def __init__(self, url: str, *, pool_size: int = 5) -> None:
+    def __init__(self, url: str, *, pool_size: int = 5, revive: Callable[[], None] | None = None) -> None:
         self.url = _checked(url)
+        self._revive = revive
         self._engine: Engine = create_engine(
             self.url,
             connect_args={
@@ -40,26 +44,45 @@ class Database:
             pool_pre_ping=True,
         )
 
+    def _connect(self) -> Connection:
+        for _ in range(_REVIVALS):  # it may be killed again
+            try:
+                return self._engine.connect()
+            except (DBAPIError, pg.Error) as error:
+                if self._revive is None or not isinstance(translated(error), DatabaseUnreachable):
+                    raise
+            self._revive()
+        return self._engine.connect()
+
+    def _translated(self, error: DBAPIError | pg.Error) -> Exception:
+        found = translated(error)
+        if self._revive is not None and isinstance(found, DatabaseUnreachable):
+            return DatabaseUnreachable(
+                "The embedded PostgreSQL ended in the middle of this.",
+                hint="It is started again; try again in a moment. What was not committed was rolled back.",
+            )
+        return found
+
     @contextmanager
     def transaction(
         self, isolation: Isolation = "READ COMMITTED", *, read_only: bool = False
     ) -> Iterator[Connection]:
         """One transaction: committed at the end of the block, rolled back when it raises."""
         try:
-            with self._engine.connect() as opened:
+            with self._connect() as opened:
                 connection = opened.execution_options(
                     isolation_level=isolation, postgresql_readonly=read_only
                 )
                 with connection.begin():
                     yield connection
         except (DBAPIError, pg.Error) as error:
-            raise translated(error) from error
+            raise self._translated(error) from error
 
     @contextmanager
     def trial(self) -> Iterator[Connection]:
         """A REPEATABLE READ transaction that is always rolled back: to see what something would do."""
         try:
-            with self._engine.connect() as opened:
+            with self._connect() as opened:
                 connection = opened.execution_options(isolation_level="REPEATABLE READ")
                 transaction = connection.begin()
                 try:
@@ -67,7 +90,7 @@ class Database:
                 finally:
                     transaction.rollback()
         except (DBAPIError, pg.Error) as error:
-            raise translated(error) from error
+            raise self._translated(error) from error
 
     @staticmethod
     @contextmanager
@@ -83,19 +106,19 @@ class Database:
     def autocommit(self) -> Iterator[Connection]:
         """Statements that commit one by one: progress, VACUUM."""
         try:
-            with self._engine.connect() as connection:
+            with self._connect() as connection:
                 yield connection.execution_options(isolation_level="AUTOCOMMIT")
         except (DBAPIError, pg.Error) as error:
-            raise translated(error) from error
+            raise self._translated(error) from error
 
     @contextmanager
     def plain_connection(self) -> Iterator[Connection]:
         """A connection on which the caller commits: for migrations."""
         try:
-            with self._engine.connect() as connection:
+            with self._connect() as connection:
                 yield connection
         except (DBAPIError, pg.Error) as error:
-            raise translated(error) from error
+            raise self._translated(error) from error
 
     def check(self) -> None:
         """Raise unless the server answers and is new enough."""
@@ -177,7 +200,9 @@ def translated(error: DBAPIError | pg.Error) -> Exception:
     cause = _cause(error)
     if isinstance(cause, pg.DiskFull):
         return DatabaseFull()
-    if isinstance(cause, DataError) and "NUL" in str(cause):
+    if isinstance(cause, pg.UntranslatableCharacter) or (
+        isinstance(cause, DataError) and "NUL" in str(cause)
+    ):
         return InputError("A text holds the character NUL, which no database takes.")
     if _is_lost(error) or (isinstance(cause, pg.OperationalError) and cause.sqlstate is None):
         return DatabaseUnreachable(f"The database cannot be reached: {str(cause).strip()}")

@@ -82,6 +82,7 @@ class Worker:
                 pass
             except Exception as error:
                 log.warning("queue_unreachable", error=str(error))
+                await asyncio.to_thread(self._look_for_database)
             await asyncio.wait({stopped}, timeout=_AGAIN_AFTER_SECONDS)
 
     async def _take_jobs(self) -> None:
@@ -104,6 +105,13 @@ class Worker:
                 install_signal_handlers=False,
                 shutdown_graceful_timeout=GRACE_SECONDS + _ROLLBACK_SECONDS,
             )
+
+    def _look_for_database(self) -> None:
+        """Whoever finds an embedded server gone starts it again."""
+        try:
+            self._database.check()
+        except DatabaseError as error:
+            log.warning("database_unreachable", error=error.message)
 
     def _run_job(self, job_id: str) -> None:
         with structlog.contextvars.bound_contextvars(job=job_id, worker=self.name):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from zoneinfo import available_timezones
+from importlib import resources
 
 from babel import Locale
 from babel.numbers import get_territory_currencies
@@ -43,9 +43,16 @@ def catalogue() -> JsonObject:
         ],
         "currencies": _currencies(),
         "countries": _countries(),
-        "timezones": sorted(zone for zone in available_timezones() if "/" in zone or zone == "UTC"),
+        "timezones": sorted(zone for zone in timezones() if "/" in zone or zone == "UTC"),
         "months": LONGEST,
     }
+
+
+@lru_cache
+def timezones() -> frozenset[str]:
+    """The zones of the IANA database as it comes with the product: the same on every machine, without a machine's own
+    (`localtime`, `posixrules`, `posix/…`, `right/…`) and without the one of a clock that nobody has set."""
+    return frozenset((resources.files("tzdata") / "zones").read_text().split()) - {"Factory"}
 
 
 def country_codes() -> set[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from sqlalchemy import Connection
@@ -30,7 +30,7 @@ from demogen.engine.preview import examine
 from demogen.engine.rng import RandomStream
 from demogen.engine.scenarios import Scenario, scenario_plan
 from demogen.errors import InputError, ProfileInvalid
-from demogen.service.catalogue import country_codes
+from demogen.service.catalogue import country_codes, timezones
 from demogen.service.gathering import planned_months
 from demogen.service.patch_engine import PatchEngine
 from demogen.service.pools import load_pool
@@ -160,7 +160,7 @@ def check_profile(profile: TenantProfile) -> None:
     faults: dict[str, str] = {}
     if (fault := name_fault(profile.name)) is not None:
         faults["name"] = fault
-    if profile.timezone not in available_timezones():
+    if profile.timezone not in timezones():
         faults["timezone"] = f"'{profile.timezone}' is not an IANA time zone, such as Europe/Berlin."
     if profile.country not in country_codes():
         faults["country"] = f"'{profile.country}' is not an ISO 3166 country code, such as DE or US."
@@ -222,8 +222,17 @@ def _from_scenario(
     scenario: Scenario, tenant: TenantRow, months: int | None, instant: datetime, seed: int | None
 ) -> Plan:
     zone = ZoneInfo(tenant.timezone)
-    start, now = Month.parse(tenant.demo_start_month or ""), Month.of(instant, zone)
+    # a month that begins at this very instant holds nothing yet
+    start, now = (
+        Month.parse(tenant.demo_start_month or ""),
+        Month.of(instant - timedelta(microseconds=1), zone),
+    )
     elapsed = now.index - start.index + 1
+    if elapsed < 1:
+        raise InputError(
+            f"{start} begins at this very instant, and nothing can have happened in it yet.",
+            hint="Try again in a moment, start earlier, or make the tenant empty.",
+        )
     wanted = min(elapsed, LONGEST) if months is None else months
     if not 1 <= wanted <= min(elapsed, LONGEST):
         raise InputError(

@@ -21,7 +21,10 @@ def open_database(settings: Settings, *, check_schema: bool = True, pool_size: i
     """
     server = None if settings.database_url else EmbeddedServer(settings.home)
     try:
-        database = Database(settings.database_url or (server.url if server else ""), pool_size=pool_size)
+        if server is None:
+            database = Database(settings.database_url or "", pool_size=pool_size)
+        else:
+            database = Database(server.url, pool_size=pool_size, revive=server.revive)
         try:
             database.check()
             if server is not None and check_schema:

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from demogen.domain.kpis import JsonObject
 from demogen.domain.money import Currency
 from demogen.domain.plan import Mode, Plan, PlanType
+from demogen.domain.texts import is_sound_json
 from demogen.errors import InputError, PlanInvalid, PlanUnclear
 from demogen.service.plan_reader import sheets, workbooks
 from demogen.service.plan_reader.document import plan_from_json
@@ -73,6 +74,11 @@ def _json_of(content: bytes) -> JsonObject | list[JsonObject] | None:
         found: JsonObject | list[JsonObject] = json.loads(content.decode("utf-8-sig"), parse_float=_number)
     except (ValueError, RecursionError) as error:
         raise InputError(f"The plan is not JSON: {error}.", hint="Correct it, or give CSV.") from error
+    if not is_sound_json(content.removeprefix(b"\xef\xbb\xbf")):
+        raise InputError(
+            "The plan holds half of a surrogate pair, which is no character.",
+            hint="Write it in UTF-8, without such escapes.",
+        )
     return found
 
 
