@@ -1,122 +1,223 @@
-"""What people call the KPIs and the column of months, in seven languages. Where a heading stands is not known here."""
+"""A heading understood whole: the KPI, which of its numbers, in what unit. Where a heading stands is not known here."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from demogen.domain.metrics import METRICS, PLANNED, MetricKey
-
-_K = MetricKey
-
-_NAMES: dict[MetricKey, tuple[str, ...]] = {
-    _K.LEADS_CREATED: (
-        "leads", "new leads", "leads created", "leads added", "mql", "mqls",
-        "neue leads", "leads neu", "erstellte leads", "interessenten", "neue interessenten",
-        "nouveaux leads", "leads crees", "prospects", "nouveaux prospects", "nuevos leads", "leads nuevos", "leads creados",
-        "prospectos", "nuevos prospectos", "nuovi lead", "lead creati", "lead", "nieuwe leads", "aangemaakte leads", "novos leads",
-        "leads criados", "leads novos",
-    ),
-    _K.CONTACTS_CREATED: (
-        "contacts", "new contacts", "contacts created", "contacts added", "people added",
-        "kontakte", "neue kontakte", "erstellte kontakte", "nouveaux contacts", "contacts crees", "contactos",
-        "nuevos contactos", "contactos nuevos", "contactos creados", "contatti", "nuovi contatti", "contatti creati", "contacten",
-        "nieuwe contacten", "contactpersonen", "nieuwe contactpersonen", "contatos", "novos contatos", "contatos criados", "contactos novos",
-    ),
-    _K.COMPANIES_CREATED: (
-        "companies", "new companies", "companies created", "companies added", "accounts", "new accounts", "accounts created",
-        "firmen", "neue firmen", "unternehmen", "neue unternehmen", "kunden", "neue kunden", "entreprises", "nouvelles entreprises",
-        "entreprises creees", "societes", "nouvelles societes", "comptes", "nouveaux comptes", "empresas", "nuevas empresas", "empresas nuevas",
-        "empresas creadas", "cuentas", "nuevas cuentas", "aziende", "nuove aziende", "aziende create", "societa", "bedrijven", "nieuwe bedrijven",
-        "novas empresas", "empresas novas", "empresas criadas", "contas", "novas contas",
-    ),
-    _K.DEALS_CREATED: (
-        "deals", "new deals", "deals created", "deals added", "opportunities", "new opportunities", "opportunities created", "opps",
-        "new opps", "deals neu", "neue deals", "geschafte", "neue geschafte", "verkaufschancen", "neue verkaufschancen", "opportunites",
-        "nouvelles opportunites", "opportunites creees", "affaires", "nouvelles affaires", "affaires creees", "transactions creees", "negocios",
-        "nuevos negocios", "negocios nuevos", "negocios creados", "oportunidades", "nuevas oportunidades", "oportunidades creadas", "trattative",
-        "nuove trattative", "trattative create", "opportunita", "nuove opportunita", "nieuwe deals", "aangemaakte deals", "verkoopkansen",
-        "nieuwe verkoopkansen", "novos negocios", "negocios criados", "negocios novos", "novas oportunidades", "oportunidades criadas",
-    ),
-    _K.DEALS_CREATED_VALUE: (
-        "deals created value", "created value", "value created", "pipeline created", "new pipeline", "pipeline added", "deal value created",
-        "created deal value", "new deal value", "value of new deals", "created amount", "wert neuer geschafte", "neuer pipelinewert", "neue pipeline",
-        "erstellter wert", "pipeline neu", "valeur creee", "pipeline cree", "nouveau pipeline", "valeur des nouvelles affaires", "valor creado",
-        "pipeline creado", "nuevo pipeline", "valor de nuevos negocios", "valore creato", "pipeline creata", "nuova pipeline", "valore nuove trattative",
-        "nieuwe pipeline", "waarde nieuwe deals", "aangemaakte waarde", "valor criado", "pipeline criado", "novo pipeline", "valor de novos negocios",
-    ),
-    _K.CLOSED_WON_COUNT: (
-        "closed won", "won", "deals won", "won deals", "wins", "closed won count", "won count", "closed won deals", "number won", "opportunities won",
-        "gewonnen", "gewonnene", "gewonnene geschafte", "gewonnene deals", "abschlusse", "gagnees", "gagne", "gagnes", "affaires gagnees",
-        "opportunites gagnees", "transactions gagnees", "ganados", "ganadas", "ganado", "negocios ganados", "oportunidades ganadas", "cerrados ganados",
-        "vinte", "vinti", "trattative vinte", "opportunita vinte", "chiuse vinte", "deals gewonnen", "gewonnen deals", "gewonnen kansen",
-        "ganhos", "ganhas", "ganho", "negocios ganhos", "oportunidades ganhas", "fechados ganhos",
-    ),
-    _K.CLOSED_WON_VALUE: (
-        "closed won value", "won value", "value won", "won amount", "closed won amount", "won revenue", "revenue won", "revenue", "bookings", "sales",
-        "closed revenue", "amount won", "gewonnener wert", "wert gewonnen", "gewonnener umsatz", "umsatz", "auftragseingang", "valeur gagnee", "montant gagne",
-        "valeur des affaires gagnees", "chiffre daffaires", "chiffre d affaires", "ca", "revenus", "valor ganado", "importe ganado", "ingresos", "ventas",
-        "facturacion", "valore vinto", "importo vinto", "fatturato", "ricavi", "vendite", "gewonnen waarde", "waarde gewonnen", "gewonnen omzet", "omzet",
-        "valor ganho", "receita", "receita ganha", "faturamento", "vendas",
-    ),
-    _K.CLOSED_LOST_COUNT: (
-        "closed lost", "lost", "deals lost", "lost deals", "losses", "closed lost count", "lost count", "opportunities lost",
-        "verloren", "verlorene", "verlorene geschafte", "verlorene deals", "perdues", "perdu", "perdus", "affaires perdues", "opportunites perdues",
-        "perdidos", "perdidas", "perdido", "negocios perdidos", "oportunidades perdidas", "cerrados perdidos", "perse", "persi", "trattative perse",
-        "opportunita perse", "chiuse perse", "deals verloren", "verloren deals", "verloren kansen", "fechados perdidos",
-    ),
-    _K.ACTIVITIES_CREATED: (
-        "activities", "new activities", "activities created", "activity", "activity count", "touches", "engagements",
-        "aktivitaten", "neue aktivitaten", "activites", "nouvelles activites", "actividades", "nuevas actividades", "attivita", "nuove attivita",
-        "activiteiten", "nieuwe activiteiten", "atividades", "novas atividades",
-    ),
-}  # fmt: skip
+from demogen.domain.metrics import MetricKey, is_money, label_of
+from demogen.service.plan_reader.letters import plain, seen
+from demogen.service.plan_reader.words import qualifiers, units
+from demogen.service.plan_reader.words.kpis import AS_COUNT, AS_MONEY, BY_NAME
+from demogen.service.plan_reader.words.qualifiers import Role
+from demogen.service.plan_reader.words.units import Unit
 
 _MONTH_WORDS = {
     "month", "months", "date", "period", "month year", "mois", "periode", "monat", "datum", "zeitraum", "mes", "fecha", "periodo", "mese", "data",
-    "maand", "mes ano", "kpi", "metric", "metrics", "kennzahl", "indicateur", "indicador", "indicatore",
+    "maand", "mes ano",
 }  # fmt: skip
+_KPI_WORDS = {"kpi", "metric", "metrics", "kennzahl", "indicateur", "indicador", "indicatore"}
 
 _TOTAL_WORDS = (
-    "total", "totals", "grand total", "sum", "subtotal", "sub total", "summe", "gesamt", "gesamtsumme", "zwischensumme", "insgesamt", "totale", "totali",
-    "somme", "sous total", "total general", "suma", "totales", "subtotales", "somma", "subtotale", "totaal", "subtotaal", "som", "totais", "soma", "subtotais",
-    "ytd", "full year", "year total", "annual", "average", "avg", "durchschnitt", "moyenne", "promedio", "media", "gemiddelde", "mittelwert",
+    "total", "totals", "grand total", "sum", "subtotal", "sub total", "summe", "gesamt", "gesamtsumme", "gesamtergebnis", "ergebnis", "zwischensumme",
+    "insgesamt", "totale", "totali", "somme", "sous total", "total general", "suma", "totales", "subtotales", "somma", "subtotale", "totaal", "eindtotaal",
+    "subtotaal", "som", "totais", "soma", "subtotais", "ytd", "full year", "year total", "annual", "average", "avg", "durchschnitt", "moyenne", "promedio",
+    "media", "gemiddelde", "mittelwert", "合計", "σ",
 )  # fmt: skip
+_TOTAL = re.compile(rf"(?:{'|'.join(_TOTAL_WORDS)})(?: .*)?|.* (?:{'|'.join(_TOTAL_WORDS)})")
 _PART_OF_YEAR = re.compile(
     r"(?:q|t|h|s)[1-4](?: ?(?:\d{2}|\d{4}))?|(?:\d{4}|fy ?\d{2,4}) ?(?:q|t|h|s)?[1-4]?"
 )
-
-
-def plain(text: str) -> str:
-    """Lower case, without accents, marks and double spaces: "Neue Geschäfte:" -> "neue geschafte"."""
-    spread = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    base = "".join(
-        c for c in unicodedata.normalize("NFKD", spread.casefold()) if not unicodedata.combining(c)
-    )
-    return " ".join(re.sub(r"[^\w]+|_", " ", base).split())
-
-
-_BY_NAME: dict[str, MetricKey] = {
-    plain(name): key for key in PLANNED for name in (*_NAMES[key], key.value, METRICS[key].label)
-}
-_UNIT = re.compile(
-    r"\s*[(\[](?:[^)\]]{0,12})[)\]]\s*$|\s+(?:in\s+)?(?:[A-Z]{3}|€|\$|£|count|number|#|anzahl|nb|nombre|num|n)\s*$"
+_OPENING = re.compile(
+    r"(?:baseline|opening(?: balance)?|start|beginning|carry over|carried forward|status quo|today|current|vortrag|anfangsbestand|bestand|report|base|"
+    r"saldo inicial|saldo iniziale|beginstand|actuals?|ist|reel|real|realizado|consuntivo|last year|previous year|prior year|vorjahr|annee precedente|"
+    r"ano anterior|anno precedente|vorig jaar)(?: (?:19|20)\d\d)?|(?:19|20)\d\d (?:actuals?|ist|baseline|reel|real)"
 )
+_YEAR = re.compile(r"(?<!\S)(?:19|20)\d\d(?!\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a heading says. `key` is the KPI that it names, whether or not it is understood whole; `reason` says why its numbers
+    are not the planned ones; `left` are words that are not understood; `others` are KPIs that it may mean as well."""
+
+    key: MetricKey | None = None
+    role: Role | None = None
+    reason: str | None = None
+    left: str = ""
+    factor: int | None = None
+    currency: str | None = None
+    year: int | None = None
+    says_count: bool = False
+    others: tuple[MetricKey, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a planned KPI and nothing of it is open."""
+        return self.key is not None and not self.left and self.reason is None
+
+
+@lru_cache(maxsize=4096)
+def understand(text: str) -> Heading:
+    """What one heading says."""
+    if re.search(r"[%‰]", seen(text)):
+        return Heading(key=_key(plain(text)), reason="It is a percentage.")
+    whole = BY_NAME.get(plain(text))
+    if whole is not None:
+        return Heading(whole, says_count=qualifiers.COUNTS.search(plain(text)) is not None)
+    unit = units.take(text)
+    says_count = "#" in text or "№" in text
+    words = qualifiers.SUMS.sub("", unit.rest)
+    words, year = _year(words)
+    found = Heading(
+        factor=unit.factor, currency=unit.currency, year=year, left=unit.rest if unit.unclear else ""
+    )
+    key = BY_NAME.get(words)
+    if key is None:
+        found, words = _qualified(found, words)
+        key = BY_NAME.get(words)
+    says_count = says_count or qualifiers.COUNTS.search(words) is not None
+    says_money = unit.currency is not None or qualifiers.AMOUNTS.search(words) is not None
+    if key is None:
+        bare = _without(qualifiers.FILLERS, words)
+        named = _part(bare)
+        for pattern in (qualifiers.COUNTS, qualifiers.AMOUNTS):
+            key = key or BY_NAME.get(bare)
+            bare = _without(pattern, bare)
+        key = key or BY_NAME.get(bare)
+        if key is None:
+            return replace(found, key=named[0], left=found.left or named[1])
+    return _measured(replace(found, key=key), says_count=says_count, says_money=says_money)
+
+
+def _year(words: str) -> tuple[str, int | None]:
+    years = {int(found) for found in _YEAR.findall(words)}
+    return (_without(_YEAR, words), years.pop()) if len(years) == 1 else (words, None)
+
+
+def _qualified(found: Heading, words: str) -> tuple[Heading, str]:
+    """Without the words that say which of a KPI's numbers it is."""
+    for reason, pattern in qualifiers.REASONS.items():
+        if pattern.search(words):
+            found, words = replace(found, reason=found.reason or reason), _without(pattern, words)
+    for role, pattern in qualifiers.ROLES.items():
+        if pattern.search(words) and BY_NAME.get(words) is None:
+            found, words = replace(found, role=_weaker(found.role, role)), _without(pattern, words)
+    return found, words
+
+
+def _weaker(one: Role | None, other: Role) -> Role:
+    """Of two roles the one that makes it less of a target."""
+    return other if one in (None, Role.TARGET) else one or other
+
+
+def _measured(found: Heading, *, says_count: bool, says_money: bool) -> Heading:
+    """The KPI in the measure that its heading names."""
+    key = found.key
+    assert key is not None
+    if says_count and says_money:
+        sibling = AS_MONEY.get(key) or AS_COUNT.get(key)
+        return replace(found, left="a count and an amount", others=(sibling,) if sibling else ())
+    if says_money and not is_money(key):
+        if key not in AS_MONEY:
+            return replace(found, reason=f"It is an amount, and {label_of(key)} is a count.")
+        return replace(found, key=AS_MONEY[key])
+    if says_count and is_money(key):
+        return replace(found, left="a count", others=(AS_COUNT[key],))
+    return replace(found, says_count=says_count)
+
+
+def _part(words: str) -> tuple[MetricKey | None, str]:
+    """The longest name of a KPI among words, and the words left."""
+    parts = words.split()
+    for length in range(len(parts), 0, -1):
+        for start in range(len(parts) - length + 1):
+            name = " ".join(parts[start : start + length])
+            if len(name) > 3 and name in BY_NAME:
+                return BY_NAME[name], " ".join([*parts[:start], *parts[start + length :]])
+    return None, words
+
+
+def _key(words: str) -> MetricKey | None:
+    return BY_NAME.get(words) or _part(words)[0]
+
+
+def _without(pattern: re.Pattern[str], words: str) -> str:
+    return " ".join(pattern.sub(" ", words).split())
+
+
+def of_parts(parts: Sequence[str]) -> Heading:
+    """A heading of several cells, the nearest to its numbers last: what the others say of unit and kind counts for it too."""
+    if not parts:
+        return Heading()
+    whole = " ".join(dict.fromkeys(parts))
+    choices = [understand(text) for text in (whole, " ".join(reversed(parts)))]
+    if found := next((one for one in choices if one.is_whole or one.reason), None):
+        return found
+    for part in reversed(parts):
+        named = understand(part)
+        if named.key is not None and not named.left:
+            for other in parts:
+                if other != part:
+                    named = _with(named, understand(other), other)
+            return named
+    return choices[0]
+
+
+def _with(found: Heading, other: Heading, text: str) -> Heading:
+    """What a second cell says of a heading's unit and kind; words that say neither are a caption."""
+    key = found.key
+    if other.currency and key is not None and not is_money(key):
+        found = _measured(found, says_count=found.says_count, says_money=True)
+    return replace(
+        found,
+        factor=found.factor or other.factor,
+        currency=found.currency or other.currency,
+        role=found.role or other.role,
+        year=found.year or other.year,
+        reason=found.reason or other.reason,
+    )
+
+
+def unit_of(text: str) -> Unit | None:
+    """The unit that a cell holds and nothing else, such as k€; None for one that holds anything else."""
+    if plain(text) in ("", "k", "m", "mm"):
+        factor = {"k": 1_000, "m": 10**6, "mm": 10**6}.get(plain(text))
+        return Unit(factor, None, False, "") if factor or "#" in text else units.take(text) if text else None
+    unit = units.take(text)
+    rest = _without(qualifiers.COUNTS, _without(qualifiers.FILLERS, unit.rest))
+    return unit if not rest and not unit.unclear else None
 
 
 def metric_of(heading: str) -> MetricKey | None:
-    """The KPI that a heading names; a unit behind it, such as "(EUR)", does not matter."""
-    found = _BY_NAME.get(plain(heading))
-    return found or _BY_NAME.get(plain(_UNIT.sub("", heading)))
+    """The planned KPI that a heading names, where it is understood whole."""
+    found = understand(heading)
+    return found.key if found.is_whole else None
+
+
+def is_heading(text: str) -> bool:
+    """Whether a text heads numbers: of a KPI, planned or not."""
+    found = understand(text)
+    return found.key is not None and not found.left
 
 
 def is_month_heading(heading: str) -> bool:
-    return plain(heading) in _MONTH_WORDS
+    return plain(heading) in _MONTH_WORDS or plain(heading) in _KPI_WORDS
+
+
+def names_months(heading: str) -> bool:
+    """Whether a heading is of months and nothing else, so that bare numbers below it are months."""
+    return plain(re.sub(r"[(\[].*?[)\]]", "", heading)) in _MONTH_WORDS
 
 
 def is_total(label: str) -> bool:
     """Whether a label names a sum or an average over months, not a month."""
     words = plain(label)
-    if _PART_OF_YEAR.fullmatch(words):
-        return True
-    return any(re.fullmatch(rf"{word}(?: .*)?|.* {word}", words) for word in _TOTAL_WORDS)
+    return _PART_OF_YEAR.fullmatch(words) is not None or _TOTAL.fullmatch(words) is not None
+
+
+def is_opening(label: str) -> bool:
+    """Whether a label names what was before, such as "Actual 2024" or "Opening balance"."""
+    return _OPENING.fullmatch(plain(label)) is not None

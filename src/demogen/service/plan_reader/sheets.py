@@ -9,7 +9,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import IO, TypeAlias
@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 import python_calamine
 
 from demogen.errors import InputError
+from demogen.service.plan_reader import marks
 
 LARGEST_FILE = 10 * 2**20
 LARGEST_UNPACKED = 64 * 2**20
@@ -30,6 +31,9 @@ Cell: TypeAlias = str | Decimal | date | bool | None
 
 DELIMITERS = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "pipe"}
 
+_SEP = re.compile(r'"?sep=([\t;,|])"?[\t;,|]*\n', re.I)
+"""A first line that says the delimiter, as Excel writes it."""
+
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -38,7 +42,8 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """Rows of cells with the numbers of their lines, from 1. `faults` are cells that hold an error, by (line, column).
-    `places` gives the line and column of each cell where cells do not stand where they were written."""
+    `places` gives the line and column of each cell where cells do not stand where they were written; `hidden` names the rows and
+    columns that a workbook does not show; `is_active` is its sheet that is seen first."""
 
     rows: tuple[tuple[Cell, ...], ...]
     lines: tuple[int, ...]
@@ -47,6 +52,8 @@ class Sheet:
     name: str | None = None
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
     places: tuple[tuple[tuple[int, int], ...], ...] | None = None
+    hidden: tuple[str, ...] = ()
+    is_active: bool = False
 
     @property
     def is_workbook(self) -> bool:
@@ -91,8 +98,11 @@ def of_text(text: str, *, encoding: str | None = None) -> Sheet:
     most = max(text.count(mark) for mark in DELIMITERS)
     if most + text.count("\n") > MOST_CELLS:
         raise too_large(f"{most + text.count(chr(10)):,} cells", f"{MOST_CELLS:,}")
-    delimiter = _delimiter(text)
+    said = _SEP.match(text)
+    delimiter = said[1] if said else _delimiter(text)
     rows, lines = _split(text, delimiter)
+    if said:
+        rows, lines = rows[1:], lines[1:]
     return _sheet(rows, lines, delimiter=DELIMITERS[delimiter], encoding=encoding)
 
 
@@ -174,7 +184,8 @@ def of_workbook(content: bytes) -> list[Sheet]:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         found = []
-        faults = _faults(content)
+        faults, marked = _faults(content), marks.read(content)
+        shown_as = {sheet.name: sheet.visible for sheet in book.sheets_metadata}
         for name in book.sheet_names:
             source = book.get_sheet_by_name(name)
             if source.total_height * max(source.total_width, 1) > 4_000_000:
@@ -182,14 +193,16 @@ def of_workbook(content: bytes) -> list[Sheet]:
             top, left = source.start or (0, 0)
             rows = source.to_python(skip_empty_area=True)
             cells = [[None] * left + [_typed(cell) for cell in row] for row in rows]
-            found.append(
-                _sheet(
-                    cells,
-                    [top + number for number in range(1, len(cells) + 1)],
-                    name=name,
-                    faults=faults.get(name, {}),
-                )
+            mark = marked.get(name, marks.Marks())
+            sheet = _sheet(
+                cells,
+                [top + number for number in range(1, len(cells) + 1)],
+                name=name,
+                faults={**mark.faults, **faults.get(name, {})},
             )
+            whole = shown_as.get(name) not in (None, python_calamine.SheetVisibleEnum.Visible)
+            hidden = (*(["the whole sheet"] if whole else []), *_hidden(sheet, mark))
+            found.append(replace(sheet, hidden=hidden, is_active=mark.is_active))
     except InputError:
         raise
     except Exception as error:
@@ -200,6 +213,13 @@ def of_workbook(content: bytes) -> list[Sheet]:
     return found
 
 
+def _hidden(sheet: Sheet, mark: marks.Marks) -> tuple[str, ...]:
+    """The rows and columns that hold something and are not shown, in words."""
+    filled = {column for row in sheet.rows for column, cell in enumerate(row, 1) if cell is not None}
+    columns = [f"column {column_name(column)}" for column in sorted(mark.columns & filled)]
+    return (*columns, *(f"row {line}" for line in sheet.lines if line in mark.rows))
+
+
 def _typed(cell: object) -> Cell:
     if cell is None or cell == "":
         return None
@@ -208,7 +228,7 @@ def _typed(cell: object) -> Cell:
     if isinstance(cell, int | float):  # as many digits as a spreadsheet keeps
         return Decimal(format(cell, ".15g")) if math.isfinite(cell) else str(cell)
     if isinstance(cell, datetime):
-        return cell.date()
+        return cell if cell.time() != time() else cell.date()
     if isinstance(cell, date):
         return cell
     return str(cell) if isinstance(cell, time | timedelta) else None
