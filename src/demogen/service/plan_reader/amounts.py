@@ -11,7 +11,7 @@ from typing import TypeAlias
 from demogen.domain.issues import Issue, IssueCode
 from demogen.domain.metrics import MetricKey, is_money, label_of
 from demogen.domain.plan import PlanType
-from demogen.service.plan_reader import currencies, numbers
+from demogen.service.plan_reader import currencies, marks, numbers
 from demogen.service.plan_reader.cells import CellReader, Place
 from demogen.service.plan_reader.columns import Columns
 from demogen.service.plan_reader.layout import Layout
@@ -128,6 +128,8 @@ class Amounts:
         self, number: int, cell: Cell, bare: Bare | NotANumber | None, where: Place, key: MetricKey
     ) -> Decimal | None:
         if isinstance(cell, Decimal):
+            sign = self._sheet.signs.get((where.line or 0, where.column or 0))
+            self._check_currency(sign, where, key)
             return cell
         if cell is not None and not isinstance(cell, str):
             raise NotANumber(f"'{shown(cell)}' is {'a date' if isinstance(cell, date) else 'no number'}")
@@ -135,7 +137,7 @@ class Amounts:
             raise bare
         if bare is None:
             return None
-        self._check_currency(bare, where, key)
+        self._check_currency(bare.currency, where, key)
         mark = self.mark
         if number in self._mark.whole and numbers.is_open(bare) and not self._mark.is_shown:
             mark = "," if "." in bare.text else "."
@@ -156,8 +158,7 @@ class Amounts:
         near = cell.quantize(step)
         return near if abs(near - cell) < step / 1_000_000 else cell
 
-    def _check_currency(self, bare: Bare, where: Place, key: MetricKey) -> None:
-        sign = bare.currency
+    def _check_currency(self, sign: str | None, where: Place, key: MetricKey) -> None:
         if sign is None:
             return
         if not is_money(key):
@@ -167,7 +168,7 @@ class Amounts:
     def check_sign(self, sign: str, where: Place, key: MetricKey) -> None:
         """Warn of a currency that is not the tenant's."""
         own = self._cells.currency.code
-        if currencies.normal(sign) not in currencies.signs_of(own):
+        if sign != marks.ANY_CURRENCY and currencies.normal(sign) not in currencies.signs_of(own):
             message = f"'{sign}' is not the tenant's currency, {own}; the number is taken as it is."
             self._warn(message, where, key)
 

@@ -53,7 +53,13 @@ def read(sheet: Sheet, found: Layout, data: Sequence[int], answers: Answers) -> 
     if answers.columns is not None:
         held = tuple([*answers.columns, *[None] * len(found.heads)][: len(found.heads)])
         places = [number for number, column in enumerate(held) if isinstance(column, MetricKey)]
-        return Columns(held, *_units(meant, places))
+        factors, signs = _units(meant, places)
+        answered = {
+            number: answers.headings.get(found.heads[number], "").partition("*")[2] for number in places
+        }
+        return Columns(
+            held, factors | {number: int(factor) for number, factor in answered.items() if factor}, signs
+        )
     return _Reader(sheet, found, data, answers, meant).read()
 
 
@@ -107,8 +113,20 @@ class _Reader:
             self._currencies,
             self._units,
             tuple(self._issues),
-            tuple((f"{noun} “{found.heads[number]}”", why) for number, why in sorted(self._skipped.items())),
+            (
+                *((f"{noun} “{found.heads[number]}”", why) for number, why in sorted(self._skipped.items())),
+                *self._captions(),
+            ),
             tuple(self._questions),
+        )
+
+    def _captions(self) -> list[tuple[str, str]]:
+        held = [one for one, key in zip(self._meant, self._held, strict=True) if isinstance(key, MetricKey)]
+        texts = list(dict.fromkeys(text for one in held for text in one.captions))
+        return (
+            [(", ".join(f"“{text}”" for text in texts[:8]), "It stands beside headings and is not read.")]
+            if texts
+            else []
         )
 
     def _settle(self, number: int) -> bool:
@@ -184,18 +202,31 @@ class _Reader:
             return heading
         cells = [self._found.cells[place][number] for place in self._data]
         filled = [cell for cell in cells if is_number(cell)]
-        signs = [_sign(cell) for cell in filled if isinstance(cell, str)]
-        if not filled or len(signs) < len(filled) or None in signs:
+        signs = [
+            self._sign(place, number) for place in self._data if is_number(self._found.cells[place][number])
+        ]
+        if not filled or None in signs:
             return heading
         if key in AS_MONEY:
             return Heading(
                 AS_MONEY[key],
                 heading.role,
                 factor=heading.factor,
-                currency=heading.currency or signs[0],
+                currency=heading.currency,
                 year=heading.year,
             )
         return Heading(key, reason=f"It is an amount, and {label_of(key)} is a count.")
+
+    def _sign(self, place: int, number: int) -> str | None:
+        """The currency that a cell is written or shown with."""
+        cell = self._found.cells[place][number]
+        if not isinstance(cell, str):
+            return self._sheet.signs.get(self._found.places[place][number])
+        try:
+            bare = numbers.strip(cell)
+        except NotANumber:
+            return None
+        return bare.currency if bare else None
 
     def _is_unit(self, number: int) -> bool:
         """Whether a column holds the unit of another one."""
@@ -287,14 +318,6 @@ class _Reader:
     def _texts(self, number: int) -> list[str]:
         cells = [self._found.cells[place][number] for place in self._data]
         return [str(cell).strip() for cell in cells if cell is not None]
-
-
-def _sign(cell: str) -> str | None:
-    try:
-        bare = numbers.strip(cell)
-    except NotANumber:
-        return None
-    return bare.currency if bare else None
 
 
 def _repeated(sheet: Sheet, found: Layout, key: MetricKey, first: int, number: int) -> Issue:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from demogen.domain.metrics import MetricKey, is_money, label_of
@@ -41,7 +41,8 @@ _YEAR = re.compile(r"(?<!\S)(?:19|20)\d\d(?!\S)")
 @dataclass(frozen=True, slots=True)
 class Heading:
     """What a heading says. `key` is the KPI that it names, whether or not it is understood whole; `reason` says why its numbers
-    are not the planned ones; `left` are words that are not understood; `others` are KPIs that it may mean as well."""
+    are not the planned ones; `left` are words that are not understood; `others` are KPIs that it may mean as well;
+    `captions` are cells beside the name that say nothing that is known."""
 
     key: MetricKey | None = None
     role: Role | None = None
@@ -52,6 +53,7 @@ class Heading:
     year: int | None = None
     says_count: bool = False
     others: tuple[MetricKey, ...] = ()
+    captions: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def is_whole(self) -> bool:
@@ -161,12 +163,18 @@ def of_parts(parts: Sequence[str]) -> Heading:
         if named.key is not None and not named.left:
             for other in parts:
                 if other != part:
-                    named = _with(named, understand(other), other)
-            return named
+                    named = _with(named, understand(other))
+            known = set(plain(part).split())
+            captions = [
+                one
+                for one in parts
+                if one != part and understand(one).left and not set(plain(one).split()) <= known
+            ]
+            return replace(named, captions=tuple(captions))
     return choices[0]
 
 
-def _with(found: Heading, other: Heading, text: str) -> Heading:
+def _with(found: Heading, other: Heading) -> Heading:
     """What a second cell says of a heading's unit and kind; words that say neither are a caption."""
     key = found.key
     if other.currency and key is not None and not is_money(key):

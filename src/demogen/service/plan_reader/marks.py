@@ -21,18 +21,25 @@ _CONFIG = "{urn:oasis:names:tc:opendocument:xmlns:config:1.0}"
 _PERCENTAGES = {9, 10}
 """The numbers of the percentages among the formats that every spreadsheet has."""
 
+_AMOUNTS = {5, 6, 7, 8, 42, 44}
+"""Those of amounts, in the currency of whoever looks at them."""
+
+ANY_CURRENCY = "¤"
+"""The sign of an amount whose currency is not said."""
+
 _FURTHEST = 10_000
 """Rows and columns beyond are not named one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Of one sheet: the rows and columns that are hidden, and what is said of cells that are not what their value says, by line
-    and column."""
+    """Of one sheet: the rows and columns that are hidden; by line and column, what is said of cells that are not what their value
+    says, and the currencies with which others are shown."""
 
     rows: frozenset[int] = frozenset()
     columns: frozenset[int] = frozenset()
     faults: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    signs: Mapping[tuple[int, int], str] = field(default_factory=dict)
     is_active: bool = False
 
 
@@ -62,10 +69,11 @@ def _xlsx(archive: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str, Mark
                 yield str(sheet.get("name")), _sheet(part, formats, is_active=number == active)
 
 
-def _sheet(part: IO[bytes], formats: Mapping[int, str], *, is_active: bool) -> Marks:
+def _sheet(part: IO[bytes], formats: Mapping[int, Form], *, is_active: bool) -> Marks:
     rows: set[int] = set()
     columns: set[int] = set()
     faults: dict[tuple[int, int], str] = {}
+    signs: dict[tuple[int, int], str] = {}
     line = 0
     for event, element in ElementTree.iterparse(part, events=("start", "end")):
         if event == "start":
@@ -78,45 +86,55 @@ def _sheet(part: IO[bytes], formats: Mapping[int, str], *, is_active: bool) -> M
             first = int(element.get("min") or 0)
             columns |= set(range(first, min(int(element.get("max") or 0), _FURTHEST) + 1))
         elif element.tag == f"{_MAIN}c":
-            said = formats.get(int(element.get("s") or 0))
-            if said and element.get("t") in (None, "n") and (place := _place(element.get("r") or "")):
-                faults[place] = said
+            form = formats.get(int(element.get("s") or 0))
+            if form and element.get("t") in (None, "n") and (place := _place(element.get("r") or "")):
+                faults |= {place: form.fault} if form.fault else {}
+                signs |= {place: form.sign} if form.sign else {}
         elif element.tag == f"{_MAIN}row":
             element.clear()
-    return Marks(frozenset(rows), frozenset(columns), faults, is_active)
+    return Marks(frozenset(rows), frozenset(columns), faults, signs, is_active)
 
 
 def _is_set(value: str | None) -> bool:
     return value in ("1", "true")
 
 
-def _formats(archive: zipfile.ZipFile) -> dict[int, str]:
-    """What the styles of cells say that their values do not, by the number of the style."""
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a format says beside the number: why it is not what its value says, or the currency that it is shown with."""
+
+    fault: str | None = None
+    sign: str | None = None
+
+
+def _formats(archive: zipfile.ZipFile) -> dict[int, Form]:
+    """What the styles of cells say, by their numbers."""
     root = ElementTree.fromstring(archive.read("xl/styles.xml"))
     own = {int(one.get("numFmtId") or 0): one.get("formatCode") or "" for one in root.iter(f"{_MAIN}numFmt")}
-    found: dict[int, str] = {}
+    found: dict[int, Form] = {}
     for styles in root.iter(f"{_MAIN}cellXfs"):
         for number, style in enumerate(styles):
             code = int(style.get("numFmtId") or 0)
-            said = "a percentage" if code in _PERCENTAGES else said_by(own.get(code, ""))
-            if said:
-                found[number] = said
+            if code in _PERCENTAGES:
+                found[number] = Form("a percentage")
+            else:
+                found[number] = Form(sign=ANY_CURRENCY) if code in _AMOUNTS else form_of(own.get(code, ""))
     return found
 
 
-def said_by(code: str) -> str | None:
-    """What a format says beside the number: a percentage, or a scale that the value does not have."""
+def form_of(code: str) -> Form:
+    """A format's part for positive numbers."""
     first = code.split(";", maxsplit=1)[0]
-    literals = re.findall(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]', first)
+    literals = re.findall(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|([$€£¥])', first)
     bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", first)
     if "%" in bare:
-        return "a percentage"
+        return Form("a percentage")
     text = "".join("".join(groups) for groups in literals).strip()
-    unit = units.take(text) if text else None
+    unit = units.take(text)
     scaled = re.search(r"[0#?],+(?![0#?])", bare) is not None
-    if unit is not None and unit.factor is not None and not scaled:
-        return f"a number that is shown with “{text}”, so that its scale is unclear"
-    return None
+    if unit.factor is not None and not scaled:
+        return Form(f"a number that is shown with “{text}”, so that its scale is unclear")
+    return Form(sign=unit.currency)
 
 
 def _place(name: str) -> tuple[int, int] | None:
@@ -153,13 +171,16 @@ def _ods_sheet(table: ElementTree.Element, *, is_active: bool) -> Marks:
     }
     rows: set[int] = set()
     faults: dict[tuple[int, int], str] = {}
+    signs: dict[tuple[int, int], str] = {}
     for line, row in _repeated(table.iter(f"{_TABLE}table-row"), "rows"):
         if _is_hidden(row):
             rows.add(line)
         for column, cell in _repeated(iter(row), "columns"):
             if cell.get(f"{_OFFICE}value-type") == "percentage":
                 faults[line, column] = "a percentage"
-    return Marks(frozenset(rows), frozenset(columns), faults, is_active)
+            elif cell.get(f"{_OFFICE}value-type") == "currency":
+                signs[line, column] = cell.get(f"{_OFFICE}currency") or ANY_CURRENCY
+    return Marks(frozenset(rows), frozenset(columns), faults, signs, is_active)
 
 
 def _repeated(

@@ -8,7 +8,7 @@ import math
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -43,7 +43,8 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 class Sheet:
     """Rows of cells with the numbers of their lines, from 1. `faults` are cells that hold an error, by (line, column).
     `places` gives the line and column of each cell where cells do not stand where they were written; `hidden` names the rows and
-    columns that a workbook does not show; `is_active` is its sheet that is seen first."""
+    columns that a workbook does not show; `is_active` is its sheet that is seen first; `signs` are the currencies with which it
+    shows numbers, by (line, column)."""
 
     rows: tuple[tuple[Cell, ...], ...]
     lines: tuple[int, ...]
@@ -54,6 +55,7 @@ class Sheet:
     places: tuple[tuple[tuple[int, int], ...], ...] | None = None
     hidden: tuple[str, ...] = ()
     is_active: bool = False
+    signs: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def is_workbook(self) -> bool:
@@ -202,7 +204,7 @@ def of_workbook(content: bytes) -> list[Sheet]:
             )
             whole = shown_as.get(name) not in (None, python_calamine.SheetVisibleEnum.Visible)
             hidden = (*(["the whole sheet"] if whole else []), *_hidden(sheet, mark))
-            found.append(replace(sheet, hidden=hidden, is_active=mark.is_active))
+            found.append(replace(sheet, hidden=hidden, is_active=mark.is_active, signs=mark.signs))
     except InputError:
         raise
     except Exception as error:

@@ -8,14 +8,9 @@ from dataclasses import dataclass
 
 from demogen.service.plan_reader import headings, layout, months
 from demogen.service.plan_reader.layout import Layout
-from demogen.service.plan_reader.letters import plain
 from demogen.service.plan_reader.sheets import Sheet
 from demogen.service.plan_reader.words import units
 
-_OF_NUMBERS = re.compile(
-    r"\b(?:in|en|em|figures?|amounts?|values?|numbers?|angaben|werte|betrage|zahlen|chiffres|montants|valeurs|importes|cifras|valori|importi|cifre|bedragen|"
-    r"cijfers|valores|unit|einheit|units)\b|^\W*\w+\W*$"
-)
 _YEAR = re.compile(r"(?<![\w./-])((?:19|20)\d\d)(?![\w/-]|\.\d)")
 _OF_ANOTHER_DAY = re.compile(
     r"\b(?:as of|as at|stand|status|version|v\d|created|updated|exported|printed|erstellt|exportiert|fiscal|fy|copyright|since|seit|from|vs|versus|date|datum|au|"
@@ -57,12 +52,7 @@ def gather(sheet: Sheet, found: Layout) -> Surroundings:
         if unit.factor is not None:
             scales.setdefault(unit.factor, said)
             money = money or unit.is_money
-            sure = (
-                sure
-                or said.line is None
-                or _OF_NUMBERS.search(plain(said.text)) is not None
-                or unit.currency is not None
-            )
+            sure = sure or unit.is_mark or said.line is None or units.is_of_numbers(said.text)
         if (year := _year(said.text)) is not None:
             years.setdefault(year, said)
     for number, heading in enumerate(found.parts):

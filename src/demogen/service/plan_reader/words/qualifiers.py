@@ -19,7 +19,7 @@ _REASONS: dict[str, tuple[str, ...]] = {
     "It is a percentage.": (
         "percent", "percentage", "pct", "prozent", "pourcentage", "porcentaje", "percentuale", "procent", "percentual", "rate", "quote", "taux", "tasa",
         "tasso", "taxa", "ratio", "share", "anteil", "growth", "wachstum", "croissance", "crecimiento", "crescita", "groei", "crescimento", "conversion",
-        "konversion", "yoy", "mom", "qoq",
+        "konversion", "yoy", "mom", "qoq", "yo y", "mo m", "qo q",
     ),
     "It is of another year.": (
         "last year", "previous year", "prior year", "year before", "ly", "py", "vorjahr", "vj", "vorjahreswert", "letztes jahr", "annee precedente",

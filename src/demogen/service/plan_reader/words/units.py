@@ -69,13 +69,29 @@ _EASTERN = re.compile(r"(千|百万|万|億)?([円元원])")
 @dataclass(frozen=True, slots=True)
 class Unit:
     """What a text says of its numbers' unit: the factor, the currency as it is written, whether it speaks of money; `rest` is
-    the text without that."""
+    the text without that. `is_mark` is whether the factor is written as a mark, such as k€, and not as a word."""
 
     factor: int | None
     currency: str | None
     is_money: bool
     rest: str
     unclear: bool = False
+    is_mark: bool = False
+
+
+@lru_cache
+def _named() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, FACTORS), key=len, reverse=True))
+    of_numbers = (
+        "figures?|amounts?|values?|numbers?|angaben|werte|betrage|zahlen|chiffres|montants|valeurs|importes|cifras|valori|importi|cifre|bedragen|cijfers|"
+        "valores|unit|units|einheit"
+    )
+    return re.compile(rf"\b(?:in|en|em)\s+(?:\S+\s+)?(?:{words})\b|\b(?:{of_numbers})\b|^(?:\S+\s*){{1,3}}$")
+
+
+def is_of_numbers(text: str) -> bool:
+    """Whether a title that has a word for a scale says that its numbers are in it: "in thousands", not "our million dollar plan"."""
+    return _named().search(plain(text)) is not None
 
 
 @lru_cache
@@ -112,6 +128,7 @@ def take(text: str) -> Unit:
         if found := pattern.search(rest):
             factors.append(_factor(next(group for group in found.groups() if group)))
             rest = f"{rest[: found.start()]} {rest[found.end() :]}"
+    is_mark = bool(factors)
     words = plain(rest).split()
     kept: list[str] = []
     for place, word in enumerate(words):
@@ -128,7 +145,9 @@ def take(text: str) -> Unit:
     rest = " ".join(kept)
     distinct = list(dict.fromkeys(factors))
     money = currency is not None or _AMOUNT_WORDS.search(rest) is not None
-    return Unit(distinct[0] if distinct else None, currency, money, rest, unclear=len(distinct) > 1)
+    return Unit(
+        distinct[0] if distinct else None, currency, money, rest, unclear=len(distinct) > 1, is_mark=is_mark
+    )
 
 
 def _factor(said: str) -> int:
