@@ -9,7 +9,7 @@ from demogen.domain.issues import Issue, IssueCode
 from demogen.domain.metrics import MetricKey, is_money
 from demogen.domain.money import Currency
 from demogen.domain.months import Month
-from demogen.service.plan_reader.letters import shown
+from demogen.service.plan_reader.words.letters import shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from demogen.domain.plan import PlanType
 from demogen.errors import InputError
-from demogen.service.plan_reader.letters import shown
 from demogen.service.plan_reader.questions import Answers
 from demogen.service.plan_reader.table import PlanTable
+from demogen.service.plan_reader.words.letters import shown
 
 
 def chosen(tables: Sequence[PlanTable], answers: Answers) -> PlanTable:

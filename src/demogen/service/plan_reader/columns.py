@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 
 from demogen.domain.issues import Issue, IssueCode
 from demogen.domain.metrics import PLANNED, MetricKey, is_money, label_of
-from demogen.service.plan_reader import headings, numbers, questions
-from demogen.service.plan_reader.headings import Heading
+from demogen.service.plan_reader import partitions, questions
+from demogen.service.plan_reader.figures import numbers
+from demogen.service.plan_reader.figures.numbers import NotANumber
 from demogen.service.plan_reader.layout import Layout, is_number
-from demogen.service.plan_reader.letters import plain, shown
-from demogen.service.plan_reader.numbers import NotANumber
 from demogen.service.plan_reader.questions import Answers, Column, Question
 from demogen.service.plan_reader.sheets import Sheet
-from demogen.service.plan_reader.words import qualifiers
+from demogen.service.plan_reader.words import headings, qualifiers
+from demogen.service.plan_reader.words.headings import Heading
 from demogen.service.plan_reader.words.kpis import AS_MONEY
+from demogen.service.plan_reader.words.letters import plain, shown
 from demogen.service.plan_reader.words.qualifiers import Role
 
 _ROLES = {
@@ -271,42 +272,37 @@ class _Reader:
 
     def _check_partition(self, number: int) -> None:
         """Lines of several tenants, scenarios or the like are no one plan."""
-        texts = self._texts(number)
-        distinct = list(dict.fromkeys(texts))
-        named = any(qualifiers.is_partition(plain(part)) for part in self._found.parts[number])
-        if len(distinct) < 2 or not (named or any(qualifiers.is_version(plain(text)) for text in distinct)):
-            return
-        self._skipped.pop(number, None)
-        self._issues.append(self._partition(number, self._found.heads[number], distinct))
+        found = partitions.check(
+            self._sheet,
+            self._head(number),
+            self._found.heads[number],
+            self._found.parts[number],
+            self._texts(number),
+        )
+        if found is not None:
+            self._skipped.pop(number, None)
+            self._issues.append(found)
 
     def _check_labels(self) -> None:
         """The same where a heading is made of several cells, one of which says whose its numbers are."""
         if not self._found.across:
             return
         for place in self._found.head_rows:
-            label, row = self._found.cells[place][self._found.month_column], self._found.cells[place]
-            texts = [
-                str(row[number])
-                for number, key in enumerate(self._held)
-                if isinstance(key, MetricKey) and row[number] is not None
-            ]
-            distinct = list(dict.fromkeys(texts))
-            if isinstance(label, str) and qualifiers.is_partition(plain(label)) and len(distinct) > 1:
-                self._issues.append(self._partition(self._found.month_column, label, distinct))
+            row = self._found.cells[place]
+            label = row[self._found.month_column]
+            held = [number for number, key in enumerate(self._held) if isinstance(key, MetricKey)]
+            texts = [str(row[number]) for number in held if row[number] is not None]
+            where = self._found.places[place][self._found.month_column]
+            if isinstance(label, str) and (
+                found := partitions.check(self._sheet, where, label, [label], texts)
+            ):
+                self._issues.append(found)
 
-    def _partition(self, number: int, label: str, texts: Sequence[str]) -> Issue:
-        named = " and ".join(f"'{shown(text)}'" for text in texts[:2]) + (
-            f" and {len(texts) - 2} more" if len(texts) > 2 else ""
-        )
-        return self._issue(
-            number,
-            f"“{shown(label)}” holds {named}: the lines are not of one plan.",
-            "Give the lines of one of them alone.",
-        )
+    def _head(self, number: int) -> tuple[int, int]:
+        return self._found.places[self._found.head_rows[-1] if self._found.head_rows else 0][number]
 
     def _issue(self, number: int, message: str, hint: str) -> Issue:
-        place = self._found.head_rows[-1] if self._found.head_rows else 0
-        line, column = self._found.places[place][number]
+        line, column = self._head(number)
         return Issue(
             IssueCode.PLAN_UNREADABLE,
             f"{self._sheet.cell_name(line, column)}: {message}",

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from demogen.domain.metrics import MetricKey
-from demogen.service.plan_reader import headings, months, numbers, years
-from demogen.service.plan_reader.letters import plain, seen, shown
-from demogen.service.plan_reader.months import Written
-from demogen.service.plan_reader.numbers import NotANumber
+from demogen.service.plan_reader.dates import months, years
+from demogen.service.plan_reader.dates.months import Written
+from demogen.service.plan_reader.figures import numbers
+from demogen.service.plan_reader.figures.numbers import NotANumber
 from demogen.service.plan_reader.sheets import Cell, Sheet, column_name
-from demogen.service.plan_reader.words import qualifiers
+from demogen.service.plan_reader.words import headings, qualifiers
+from demogen.service.plan_reader.words.letters import plain, seen, shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from typing import TypeAlias
 
 from demogen.domain.issues import Issue, IssueCode
 from demogen.domain.metrics import PLANNED, MetricKey, label_of
-from demogen.service.plan_reader import headings, layout, months, years
-from demogen.service.plan_reader.headings import Heading
-from demogen.service.plan_reader.letters import plain, shown
-from demogen.service.plan_reader.months import Written
+from demogen.service.plan_reader import layout, partitions
+from demogen.service.plan_reader.dates import months, years
+from demogen.service.plan_reader.dates.months import Written
 from demogen.service.plan_reader.sheets import Cell, Sheet
-from demogen.service.plan_reader.words import qualifiers
+from demogen.service.plan_reader.words import headings, qualifiers
+from demogen.service.plan_reader.words.headings import Heading
+from demogen.service.plan_reader.words.letters import plain, shown
 from demogen.service.plan_reader.words.qualifiers import Role
 
 
@@ -122,17 +123,11 @@ def _partitions(
     sheet: Sheet, heads: Sequence[str], lines: Sequence[Sequence[Cell]], known: Container[int | None]
 ) -> Iterator[Issue]:
     for place, head in enumerate(heads):
-        texts = list(dict.fromkeys(str(row[place]) for row in lines if row[place] is not None))
-        kind = qualifiers.is_partition(head) or any(qualifiers.is_version(plain(text)) for text in texts)
-        if place not in known and kind and len(texts) > 1:
-            yield Issue(
-                IssueCode.PLAN_UNREADABLE,
-                f"{sheet.cell_name(sheet.lines[0], place + 1)}: “{shown(sheet.rows[0][place])}” holds '{shown(texts[0])}' and "
-                f"'{shown(texts[1])}': the lines are not of one plan.",
-                "Give the lines of one of them alone.",
-                line=sheet.lines[0],
-                column=place + 1,
-            )
+        texts = [str(row[place]) for row in lines if row[place] is not None]
+        where = (sheet.lines[0], place + 1)
+        label = str(sheet.rows[0][place]) if place < len(sheet.rows[0]) else ""
+        if place not in known and (found := partitions.check(sheet, where, label, [head], texts)):
+            yield found
 
 
 def _wide(

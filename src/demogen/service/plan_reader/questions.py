@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias
 from demogen.domain.kpis import JsonObject, JsonValue
 from demogen.domain.metrics import MetricKey, label_of
 from demogen.domain.plan import PlanType
-from demogen.service.plan_reader import numbers
-from demogen.service.plan_reader.numbers import Bare
+from demogen.service.plan_reader.figures import numbers
+from demogen.service.plan_reader.figures.numbers import Bare
 
 Column: TypeAlias = MetricKey | Literal["month"] | None
 """What a column holds; None for one that is not read."""

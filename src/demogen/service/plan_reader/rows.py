@@ -10,13 +10,14 @@ from demogen.domain.issues import IssueCode
 from demogen.domain.metrics import MetricKey
 from demogen.domain.months import Month
 from demogen.domain.plan import LONGEST, PlanMonth
-from demogen.service.plan_reader import layout, months
-from demogen.service.plan_reader.amounts import Amounts, plain
+from demogen.service.plan_reader import layout
 from demogen.service.plan_reader.cells import CellReader, Place
 from demogen.service.plan_reader.columns import Columns
+from demogen.service.plan_reader.dates import months
+from demogen.service.plan_reader.figures.amounts import Amounts, plain
 from demogen.service.plan_reader.layout import Layout
-from demogen.service.plan_reader.letters import seen, shown
 from demogen.service.plan_reader.sheets import Sheet
+from demogen.service.plan_reader.words.letters import seen, shown
 
 
 @dataclass(frozen=True, slots=True)

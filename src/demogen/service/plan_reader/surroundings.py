@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from demogen.service.plan_reader import headings, layout, months
+from demogen.service.plan_reader import layout
+from demogen.service.plan_reader.dates import months
 from demogen.service.plan_reader.layout import Layout
 from demogen.service.plan_reader.sheets import Sheet
-from demogen.service.plan_reader.words import units
+from demogen.service.plan_reader.words import headings, units
 
 _YEAR = re.compile(r"(?<![\w./-])((?:19|20)\d\d)(?![\w/-]|\.\d)")
 _OF_ANOTHER_DAY = re.compile(

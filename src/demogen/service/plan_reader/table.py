@@ -6,97 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from demogen.domain.issues import Issue, IssueCode
-from demogen.domain.kpis import JsonObject, JsonValue
-from demogen.domain.metrics import MetricKey, is_money, label_of
+from demogen.domain.kpis import JsonObject
+from demogen.domain.metrics import MetricKey, is_money
 from demogen.domain.money import Currency
-from demogen.domain.plan import Plan, PlanMonth, PlanType
-from demogen.service.plan_reader import (
-    amounts,
-    columns,
-    headings,
-    layout,
-    numbers,
-    questions,
-    settling,
-    surroundings,
-    totals,
-)
-from demogen.service.plan_reader.amounts import Amounts, Mark
+from demogen.domain.plan import PlanMonth, PlanType
+from demogen.service.plan_reader import columns, layout, questions, surroundings, totals
 from demogen.service.plan_reader.cells import CellReader, Place
 from demogen.service.plan_reader.columns import Columns
+from demogen.service.plan_reader.dates import settling
+from demogen.service.plan_reader.dates.settling import MonthColumn
+from demogen.service.plan_reader.figures import amounts, numbers
+from demogen.service.plan_reader.figures.amounts import Amounts, Mark
 from demogen.service.plan_reader.layout import Layout
-from demogen.service.plan_reader.letters import shown
 from demogen.service.plan_reader.long import Widened, widen
-from demogen.service.plan_reader.questions import Answers, Column, Question
+from demogen.service.plan_reader.plan_table import Line, PlanTable, Scale
+from demogen.service.plan_reader.questions import Answers, Question
 from demogen.service.plan_reader.rows import RowReader, Settled
-from demogen.service.plan_reader.settling import MonthColumn
 from demogen.service.plan_reader.sheets import Cell, Sheet
 from demogen.service.plan_reader.surroundings import Surroundings
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the source: its number, and its cells as texts."""
-
-    number: int
-    cells: Sequence[str]
-
-    def to_json(self) -> JsonObject:
-        return {"line": self.number, "cells": list(self.cells)}
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """That the numbers of a KPI are so many times what is written, and the text that says so."""
-
-    metric: MetricKey
-    factor: int
-    said: str
-
-    @property
-    def words(self) -> str:
-        """For people."""
-        return f"{label_of(self.metric)} is {self.factor:,} times what is written, as “{self.said}” says."
-
-    def to_json(self) -> JsonObject:
-        return {"metric": self.metric.value, "factor": self.factor, "said": self.said}
-
-
-@dataclass(frozen=True, slots=True)
-class PlanTable:
-    """A table as it was read. `rows` holds the readable cells of months that stand once; `columns` is empty where months
-    stand across, or a line is a KPI of a month. `sheets` are those of the workbook that hold a plan."""
-
-    sheet: Sheet
-    rows: tuple[PlanMonth, ...]
-    columns: tuple[Column, ...]
-    header: Line | None
-    lines: tuple[Line, ...]
-    issues: tuple[Issue, ...]
-    warnings: tuple[Issue, ...]
-    skipped: tuple[tuple[str, str], ...]
-    questions: tuple[Question, ...]
-    scales: tuple[Scale, ...]
-    dialect: JsonObject
-    sheets: tuple[str, ...] = ()
-
-    def to_json(self, currency: Currency) -> JsonObject:
-        skipped: list[JsonValue] = [{"what": shown(what), "reason": reason} for what, reason in self.skipped]
-        return {
-            "rows": Plan(self.rows, PlanType.TARGETS).to_json(currency)["months"],
-            "issues": [issue.to_json() for issue in self.issues],
-            "warnings": [issue.to_json() for issue in self.warnings],
-            "skipped": skipped,
-            "questions": [question.to_json() for question in self.questions],
-            "dialect": {
-                **self.dialect,
-                "scales": [scale.to_json() for scale in self.scales],
-                "sheets": list(self.sheets),
-            },
-            "columns": list(self.columns),
-            "header": None if self.header is None else self.header.to_json(),
-            "lines": [line.to_json() for line in self.lines],
-        }
+from demogen.service.plan_reader.words import headings
+from demogen.service.plan_reader.words.letters import shown
 
 
 def read_table(sheet: Sheet, currency: Currency, answers: Answers | None = None) -> PlanTable:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from demogen.service.plan_reader import amounts, headings, months, years
 from demogen.service.plan_reader.columns import Columns
+from demogen.service.plan_reader.dates import months, years
+from demogen.service.plan_reader.figures import amounts
 from demogen.service.plan_reader.layout import Layout
-from demogen.service.plan_reader.letters import seen
 from demogen.service.plan_reader.sheets import Cell
+from demogen.service.plan_reader.words import headings
+from demogen.service.plan_reader.words.letters import seen
 
 
 def find(found: Layout, columns: Columns, data: Sequence[int], mark: str | None) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from demogen.domain.metrics import METRICS, PLANNED, MetricKey
-from demogen.service.plan_reader.letters import plain
+from demogen.service.plan_reader.words.letters import plain
 
 _K = MetricKey
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from demogen.service.plan_reader import currencies
-from demogen.service.plan_reader.letters import plain, seen
+from demogen.service.plan_reader.figures import currencies
+from demogen.service.plan_reader.words.letters import plain, seen
 
 _THOUSANDS = (
     "thousand", "thousands", "thsd", "tsd", "tausend", "millier", "milliers", "mille", "miles", "migliaia", "duizend", "duizenden", "milhares", "milhar",

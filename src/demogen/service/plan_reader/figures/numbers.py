@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from demogen.service.plan_reader import currencies
-from demogen.service.plan_reader.letters import DASHES, SPACES, seen, shown
+from demogen.service.plan_reader.figures import currencies
+from demogen.service.plan_reader.words.letters import DASHES, SPACES, seen, shown
 
 _APOSTROPHES = "'’ʼ`´"
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d{1,2}")

@@ -11,13 +11,14 @@ from typing import TypeAlias
 from demogen.domain.issues import Issue, IssueCode
 from demogen.domain.metrics import MetricKey, is_money, label_of
 from demogen.domain.plan import PlanType
-from demogen.service.plan_reader import currencies, marks, numbers
+from demogen.service.plan_reader import marks
 from demogen.service.plan_reader.cells import CellReader, Place
 from demogen.service.plan_reader.columns import Columns
+from demogen.service.plan_reader.figures import currencies, numbers
+from demogen.service.plan_reader.figures.numbers import Bare, NotANumber
 from demogen.service.plan_reader.layout import Layout
-from demogen.service.plan_reader.letters import shown
-from demogen.service.plan_reader.numbers import Bare, NotANumber
 from demogen.service.plan_reader.sheets import Cell, Sheet
+from demogen.service.plan_reader.words.letters import shown
 
 Apart: TypeAlias = Mapping[tuple[int, int], Bare | NotANumber | None]
 """Texts in columns of KPIs, taken apart, by line and column of the layout."""

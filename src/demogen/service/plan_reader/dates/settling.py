@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from demogen.domain.months import FIRST_YEAR, LAST_YEAR, Month
-from demogen.service.plan_reader.months import Written
+from demogen.service.plan_reader.dates.months import Written
 from demogen.service.plan_reader.questions import Answers
 
 EPOCHS = {"1900": date(1899, 12, 30), "1904": date(1904, 1, 1)}

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from babel import Locale
 
-from demogen.service.plan_reader.letters import seen
+from demogen.service.plan_reader.words.letters import seen
 
 _LANGUAGES = (
     "en",

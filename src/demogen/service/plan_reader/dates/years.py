@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from demogen.domain.months import FIRST_YEAR, LAST_YEAR
-from demogen.service.plan_reader.letters import plain, seen, shown
-from demogen.service.plan_reader.months import Written
+from demogen.service.plan_reader.dates.months import Written
 from demogen.service.plan_reader.sheets import Cell
 from demogen.service.plan_reader.words import qualifiers
+from demogen.service.plan_reader.words.letters import plain, seen, shown
 
 _BESIDE = re.compile(r"(?:19|20)\d\d")
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from demogen.domain.metrics import MetricKey, is_money, label_of
-from demogen.service.plan_reader.letters import plain, seen
 from demogen.service.plan_reader.words import qualifiers, units
 from demogen.service.plan_reader.words.kpis import AS_COUNT, AS_MONEY, BY_NAME
+from demogen.service.plan_reader.words.letters import plain, seen
 from demogen.service.plan_reader.words.qualifiers import Role
 from demogen.service.plan_reader.words.units import Unit
 
