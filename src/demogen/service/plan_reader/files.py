@@ -14,7 +14,8 @@ from demogen.service.plan_reader import sheets
 from demogen.service.plan_reader.choice import chosen
 from demogen.service.plan_reader.document import plan_from_json
 from demogen.service.plan_reader.questions import Answers
-from demogen.service.plan_reader.table import PlanTable, read_table
+from demogen.service.plan_reader.plan_table import PlanTable
+from demogen.service.plan_reader.table import read_table
 
 
 def read_plan(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from demogen.domain.metrics import MetricKey
+from demogen.domain.metrics import MetricKey, is_money
 from demogen.service.plan_reader.dates import months, years
 from demogen.service.plan_reader.dates.months import Written
 from demogen.service.plan_reader.figures import numbers
@@ -77,10 +77,19 @@ def find(sheet: Sheet, columns: Sequence[MetricKey | str | None] | None = None) 
         down, across = _best(rows, dotted=True), _best(turned, dotted=True)
     if down is None and across is None:
         return None
-    if across is not None and (down is None or across[1] > down[1]):
+    if down is None or (across is not None and across[1] > down[1]):
+        assert across is not None
         return _down(turned, turned_places, across[0], across=True)
-    assert down is not None
-    return _down(rows, places, down[0], across=False)
+    found = _down(rows, places, down[0], across=False)
+    if across is not None and across[1] == down[1] and not _kpis(found):
+        other = _down(turned, turned_places, across[0], across=True)
+        return other if _kpis(other) else found
+    return found
+
+
+def _kpis(found: Layout) -> int:
+    """How many columns are headed as KPIs."""
+    return sum(1 for parts in found.parts if headings.of_parts(parts).key is not None)
 
 
 def _best(rows: Sequence[Sequence[Cell]], *, dotted: bool = False) -> tuple[int, int] | None:
@@ -163,9 +172,9 @@ def _down(
     head_rows = [  # headings end directly above the first line of numbers; titles above them do not count
         place
         for place in range(max(top - 3, 0), top)
-        if sum(1 for cell in rows[place] if cell is not None) > 1 or across or 0 < headed <= place
+        if across or 0 < headed <= place or _is_head(rows[place], month_column)
     ]
-    parts = _parts(rows, head_rows, month_column)
+    parts = _parts(rows, head_rows, month_column, across=across)
     found = Layout(
         tuple(tuple(row) for row in rows),
         tuple(tuple(row) for row in places),
@@ -182,12 +191,19 @@ def _down(
     return found if kpis is not None else replace(found, fault=_fault_of(found))
 
 
+def _is_head(row: Sequence[Cell], month_column: int) -> bool:
+    """Whether a row above the numbers heads columns: it has several cells, or one that stands for all columns below it."""
+    filled = [number for number, cell in enumerate(row) if cell is not None]
+    return len(filled) > 1 or (filled != [month_column] and _names(row, month_column))
+
+
 def _names(row: Sequence[Cell], month_column: int) -> bool:
     """Whether a row has a heading of a KPI, or of the months."""
     label = row[month_column]
     if isinstance(label, str) and headings.is_month_heading(label):
         return True
-    return any(isinstance(cell, str) and headings.is_heading(cell) for cell in row)
+    others = [cell for number, cell in enumerate(row) if number != month_column]
+    return any(isinstance(cell, str) and headings.is_heading(cell) for cell in others)
 
 
 def _fault_of(found: Layout) -> Fault | None:
@@ -261,9 +277,10 @@ def is_number(cell: Cell) -> bool:
 
 
 def _parts(
-    rows: Sequence[Sequence[Cell]], head_rows: Sequence[int], month_column: int
+    rows: Sequence[Sequence[Cell]], head_rows: Sequence[int], month_column: int, *, across: bool
 ) -> tuple[tuple[str, ...], ...]:
-    """The cells of each column's heading, from the top; a merged one stands once for all columns that have cells under it."""
+    """The cells of each column's heading, from the top; a merged one stands once for all columns that have cells under it. Units
+    beside lines of KPIs are not merged for counts, which have none."""
     found: list[tuple[str, ...]] = []
     last = [""] * len(head_rows)
     for column in range(len(rows[0]) if rows else 0):
@@ -272,10 +289,17 @@ def _parts(
         for level, text in enumerate(own):
             merged = not text and column > month_column and any(own[level + 1 :])
             last[level] = text or (last[level] if merged else "")
-            if last[level]:
+            if last[level] and not (merged and across and _is_unit_of_another(last[level], own)):
                 parts.append(last[level])
         found.append(tuple(parts))
     return tuple(found)
+
+
+def _is_unit_of_another(text: str, own: Sequence[str]) -> bool:
+    if headings.unit_of(text) is None:
+        return False
+    keys = [key for part in own if part and (key := headings.understand(part).key) is not None]
+    return not any(map(is_money, keys))
 
 
 def _head(parts: Sequence[str]) -> str:

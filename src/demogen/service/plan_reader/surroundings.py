@@ -72,7 +72,7 @@ def _texts(sheet: Sheet, found: Layout) -> Iterator[Said]:
         corner = found.cells[place][found.month_column]
         if isinstance(corner, str) and not headings.is_month_heading(corner):
             yield Said(corner, None)
-    top = min(heads, default=0) if not found.across else found.places[0][found.month_column][0]
+    top = found.places[0][found.month_column][0]  # where months stand across
     for line, row in zip(sheet.lines, sheet.rows, strict=True):
         cells = [cell for cell in row if cell is not None]
         if line in heads or not all(isinstance(cell, str) for cell in cells):
@@ -80,7 +80,7 @@ def _texts(sheet: Sheet, found: Layout) -> Iterator[Said]:
         if any(months.read(cell) or layout.is_number(cell) for cell in cells):
             continue
         for cell in cells:
-            if isinstance(cell, str) and (line < top or not headings.is_heading(cell)):
+            if isinstance(cell, str) and (not found.across or line < top or not headings.is_heading(cell)):
                 yield Said(cell, line)
     if sheet.name:
         yield Said(sheet.name, None)

@@ -66,9 +66,6 @@ def understand(text: str) -> Heading:
     """What one heading says."""
     if re.search(r"[%‰]", seen(text)):
         return Heading(key=_key(plain(text)), reason="It is a percentage.")
-    whole = BY_NAME.get(plain(text))
-    if whole is not None:
-        return Heading(whole, says_count=qualifiers.COUNTS.search(plain(text)) is not None)
     unit = units.take(text)
     says_count = "#" in text or "№" in text
     words = qualifiers.SUMS.sub("", unit.rest)
@@ -83,14 +80,10 @@ def understand(text: str) -> Heading:
     says_count = says_count or qualifiers.COUNTS.search(words) is not None
     says_money = unit.currency is not None or qualifiers.AMOUNTS.search(words) is not None
     if key is None:
-        bare = _without(qualifiers.FILLERS, words)
-        named = _part(bare)
-        for pattern in (qualifiers.COUNTS, qualifiers.AMOUNTS):
-            key = key or BY_NAME.get(bare)
-            bare = _without(pattern, bare)
-        key = key or BY_NAME.get(bare)
+        named, left = _part(words)
+        key = named if not _bare(left) else _whole(words)
         if key is None:
-            return replace(found, key=named[0], left=found.left or named[1])
+            return replace(found, key=named, left=found.left or _without(qualifiers.FILLERS, left))
     return _measured(replace(found, key=key), says_count=says_count, says_money=says_money)
 
 
@@ -140,6 +133,22 @@ def _part(words: str) -> tuple[MetricKey | None, str]:
             if len(name) > 3 and name in BY_NAME:
                 return BY_NAME[name], " ".join([*parts[:start], *parts[start + length :]])
     return None, words
+
+
+def _bare(left: str) -> str:
+    """What is left of words without those that name a measure, or nothing."""
+    for pattern in (qualifiers.FILLERS, qualifiers.COUNTS, qualifiers.AMOUNTS):
+        left = _without(pattern, left)
+    return left
+
+
+def _whole(words: str) -> MetricKey | None:
+    """The KPI of a short name, once all is taken away that names a measure, or nothing."""
+    for pattern in (qualifiers.FILLERS, qualifiers.COUNTS, qualifiers.AMOUNTS):
+        words = _without(pattern, words)
+        if words in BY_NAME:
+            return BY_NAME[words]
+    return None
 
 
 def _key(words: str) -> MetricKey | None:
