@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from demogen.domain.plan import PlanType
 from demogen.errors import InputError
-from demogen.service.plan_reader.questions import Answers
 from demogen.service.plan_reader.plan_table import PlanTable
+from demogen.service.plan_reader.questions import Answers
 from demogen.service.plan_reader.words.letters import shown
 
 

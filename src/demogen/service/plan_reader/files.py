@@ -13,8 +13,8 @@ from demogen.errors import InputError, PlanInvalid, PlanUnclear
 from demogen.service.plan_reader import sheets
 from demogen.service.plan_reader.choice import chosen
 from demogen.service.plan_reader.document import plan_from_json
-from demogen.service.plan_reader.questions import Answers
 from demogen.service.plan_reader.plan_table import PlanTable
+from demogen.service.plan_reader.questions import Answers
 from demogen.service.plan_reader.table import read_table
 
 

@@ -139,9 +139,10 @@ def _is_month(cell: Cell, *, headed: bool, dotted: bool) -> bool:
 
 
 def _is_bare(cell: str, *, dotted: bool) -> bool:
-    if _DOTTED.fullmatch(cell):
-        return not (dotted and _DOTTED_MONTH.fullmatch(cell))
-    return seen(cell).isdigit()
+    text = seen(cell).strip()
+    if _DOTTED.fullmatch(text):
+        return not (dotted and _DOTTED_MONTH.fullmatch(text))
+    return text.isdigit()
 
 
 def _down(
@@ -218,10 +219,7 @@ def _fault_of(found: Layout) -> Fault | None:
                 column,
             )
     for number in range(len(found.heads)):
-        others = [months.read(row[number]) for row in found.cells]
-        same = all(one is None or one == other for one, other in zip(others, found.written, strict=True))
-        headed = any(headings.names_months(part) for part in found.parts[number])
-        if number not in (found.month_column, found.year_column) and headed and any(others) and not same:
+        if number not in (found.month_column, found.year_column) and _is_second(found, number):
             place = found.places[head][number]
             kind = "lines" if found.across else "columns"
             return Fault(
@@ -231,6 +229,20 @@ def _fault_of(found: Layout) -> Fault | None:
                 *place,
             )
     return None
+
+
+def _is_second(found: Layout, number: int) -> bool:
+    """Whether a column is headed as months, or not at all, and holds others than the one of months."""
+    heads = found.parts[number]
+    if heads and not any(map(headings.is_month_heading, heads)):
+        return False
+    for row, own in zip(found.cells, found.written, strict=True):
+        cell = row[number]
+        bare = isinstance(cell, Decimal) or (isinstance(cell, str) and seen(cell).isdigit())
+        other = None if bare else months.read(cell)
+        if other is not None and (own is None or not months.agree(own, other)):
+            return True
+    return False
 
 
 def _is_other_period(heading: str) -> bool:

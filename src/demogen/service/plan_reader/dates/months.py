@@ -200,6 +200,20 @@ def _year(text: str) -> int:
     return int(text) + (2000 if int(text) < 70 else 1900)
 
 
+def agree(one: Written, other: Written) -> bool:
+    """Whether two cells can be of the same month."""
+    numbers = [
+        {cell.month} if cell.month else set(cell.day_order[:2]) if cell.day_order else {0}
+        for cell in (one, other)
+    ]
+    years = {
+        year
+        for cell in (one, other)
+        if (year := cell.day_order[2] if cell.day_order else cell.year) is not None
+    }
+    return len(years) < 2 and bool(numbers[0] & numbers[1] or {0} in numbers)
+
+
 def mentioned(text: str) -> set[int]:
     """The months that a text names among other words, such as "Total Mar 2024"."""
     found = {names()[word] for word in re.findall(r"[^\W\d]{3,}", _plain(text)) if word in names()}

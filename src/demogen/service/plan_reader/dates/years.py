@@ -50,7 +50,7 @@ def beside(
 ) -> Dated:
     """`numbered` are the lines that hold other numbers too: a year on one may be a sum, and counts only where it stands above
     all the months that lack one. `headed` is the first line below the headings: above are titles."""
-    column = _column(rows, written, month_column)
+    column = _column(rows, written, month_column, headed)
     found = list(written)
     banners: list[int] = []
     if column is not None:
@@ -75,9 +75,9 @@ def beside(
 
 
 def _column(
-    rows: Sequence[Sequence[Cell]], written: Sequence[Written | None], month_column: int
+    rows: Sequence[Sequence[Cell]], written: Sequence[Written | None], month_column: int, headed: int
 ) -> int | None:
-    """The column of years: headed so, or left of the months and holding nothing else on their lines."""
+    """The column of years: headed so, or without a heading and holding nothing else beside the months."""
     first = next((place for place, cell in enumerate(written) if cell), len(rows))
     for column in range(len(rows[0]) if rows else 0):
         beside_months = [
@@ -85,9 +85,10 @@ def _column(
         ]
         if column == month_column or not beside_months:
             continue
-        above = [row[column] for row in rows[:first]]
-        headed = any(isinstance(cell, str) and _is_heading(cell) for cell in above)
-        if headed or (column < month_column and all(of_cell(cell) is not None for cell in beside_months)):
+        heads = [row[column] for row in (rows[headed - 1 : headed] if headed else rows[:first])]
+        if any(isinstance(cell, str) and _is_heading(cell) for cell in [row[column] for row in rows[:first]]):
+            return column
+        if not any(heads) and all(of_cell(cell) is not None for cell in beside_months):
             return column
     return None
 

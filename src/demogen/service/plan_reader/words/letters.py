@@ -12,6 +12,9 @@ _ORDER_OVERRIDES = "\u202d\u202e"
 """These show digits in another order than they stand in: never passed over."""
 
 
+_WIDE_SIGNS = {"￥": "¥", "￡": "£", "￦": "₩"}
+
+
 def seen(text: str) -> str:
     """What a reader sees: no invisible marks, and digits of every script and of full width as plain ones."""
     return text if text.isascii() else "".join(map(_seen, text))
@@ -20,6 +23,8 @@ def seen(text: str) -> str:
 def _seen(letter: str) -> str:
     if "！" <= letter <= "～":  # full width
         return chr(ord(letter) - 0xFEE0)
+    if letter in _WIDE_SIGNS:
+        return _WIDE_SIGNS[letter]
     if unicodedata.category(letter) == "Nd":
         return str(unicodedata.decimal(letter))
     hidden = unicodedata.category(letter) == "Cf" and letter not in _ORDER_OVERRIDES
