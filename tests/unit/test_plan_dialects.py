@@ -219,7 +219,7 @@ def truth(plan: Plan, dialect: Dialect, table: PlanTable) -> Answers:
 
 
 @given(plans(), dialects())
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_a_plan_in_any_dialect_is_read_back_equal_or_asked_about(wanted: Plan, dialect: Dialect) -> None:
     text = written(wanted, dialect)
 

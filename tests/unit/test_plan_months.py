@@ -43,7 +43,8 @@ def test_years_and_months_of_a_workbook_are_numbers() -> None:
     ("text", "part"),
     [
         ("Year,Month,Deals\n2023/24,Nov,1\n", "no calendar year"), ("Year,Month,Deals\nFY24,Nov,1\n", "no calendar year"),
-        ("Year,Month,Deals\n2023,Jan 2024,1\n", "beside the year 2023"),
+        ("Year,Month,Deals\n2023,Jan 2024,1\n", "beside the year 2023"), ("FY,Month,Deals\n2023,Jan,1\n", "fiscal year"),
+        ("Geschäftsjahr;Monat;Deals\n2023;Jan;1\n", "fiscal year"),
     ],
 )  # fmt: skip
 def test_a_year_that_is_none_or_another_is_refused(text: str, part: str) -> None:

@@ -19,7 +19,7 @@ from tests.unit.plans_read import EUR, K, rows_of
         ("Revenue (€'000)", "7", 700_000), ("Revenue EUR '000", "7", 700_000), ("Bookings €m", "2", 200_000_000), ("Revenue €M", "2", 200_000_000),
         ("Revenue in € millions", "2", 200_000_000), ("Umsatz (Mio. €)", "1,25", 125_000_000), ("Umsatz MEUR", "2", 200_000_000),
         ("CA (M€)", "2", 200_000_000), ("Ventas (millones de euros)", "2", 200_000_000), ("Fatturato (mln €)", "2", 200_000_000),
-        ("Won value EUR k", "7", 700_000), ("Won (k€)", "7", 700_000), ("Sum of Revenue (in 1000 EUR)", "7", 700_000), ("Revenue (in full EUR)", "7", 700),
+        ("Won value EUR k", "7", 700_000), ("Won (k€)", "7", 700_000), ("Sum of Revenue (in 1000 EUR)", "7", 700_000), ("Revenue (EURm)", "2", 200_000_000), ("Revenue (in full EUR)", "7", 700),
     ],
 )  # fmt: skip
 def test_a_scale_in_a_heading_is_used_and_shown(heading: str, cell: str, cents: int) -> None:

@@ -186,7 +186,7 @@ class _Reader:
             named = self._found.heads[self._held.index(key)]
             self._skipped[number] = f"{why} {label_of(key)} is read from “{named}”."
         else:
-            factors = (1, 1_000, 10**6) if heading.left in ("m", "t", "mil") else (1,)
+            factors = (1, 1_000, 10**6) if heading.left in ("k", "m", "t", "mil") else (1,)
             self._questions.append(questions.heading(said, why, (key, *heading.others), factors=factors))
 
     def _why(self, heading: Heading) -> str:

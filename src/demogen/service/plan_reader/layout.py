@@ -246,7 +246,7 @@ def _is_second(found: Layout, number: int) -> bool:
 
 
 def _is_other_period(heading: str) -> bool:
-    words = plain(heading)
+    words = plain(heading[: headings.LONGEST])
     if any(headings.names_months(word) for word in words.split()):
         return words in qualifiers.PERIODS
     return words in qualifiers.PERIODS or any(word in qualifiers.PERIODS for word in words.split())

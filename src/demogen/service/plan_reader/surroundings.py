@@ -70,7 +70,11 @@ def _texts(sheet: Sheet, found: Layout) -> Iterator[Said]:
     heads = {found.places[place][0][0] for place in found.head_rows} if not found.across else set()
     for place in found.head_rows:
         corner = found.cells[place][found.month_column]
-        if isinstance(corner, str) and not headings.is_month_heading(corner):
+        if (
+            isinstance(corner, str)
+            and len(corner) <= headings.LONGEST
+            and not headings.is_month_heading(corner)
+        ):
             yield Said(corner, None)
     top = found.places[0][found.month_column][0]  # where months stand across
     for line, row in zip(sheet.lines, sheet.rows, strict=True):
@@ -80,7 +84,11 @@ def _texts(sheet: Sheet, found: Layout) -> Iterator[Said]:
         if any(months.read(cell) or layout.is_number(cell) for cell in cells):
             continue
         for cell in cells:
-            if isinstance(cell, str) and (not found.across or line < top or not headings.is_heading(cell)):
+            if (
+                isinstance(cell, str)
+                and len(cell) <= headings.LONGEST
+                and (not found.across or line < top or not headings.is_heading(cell))
+            ):
                 yield Said(cell, line)
     if sheet.name:
         yield Said(sheet.name, None)

@@ -48,7 +48,7 @@ def _label(found: Layout, columns: Columns, place: int) -> Cell:
         return label
     numbered = {number for number, _ in columns.kpis()}  # a count of 1500 is no year
     words = [cell for number, cell in enumerate(found.cells[place]) if number not in numbered]
-    return next((cell for cell in words if isinstance(cell, str)), None)
+    return next((cell for cell in words if isinstance(cell, str) and not seen(cell).isdigit()), None)
 
 
 def _is_total(label: Cell) -> bool:

@@ -42,6 +42,9 @@ _LANGUAGES = (
 _SERIALS = (25_569, 73_415)
 """Serial numbers that are taken for dates: 1970 to 2100."""
 
+_LONGEST = 80
+"""Characters of a month, with all that may stand around it."""
+
 Clock = tuple[int, int, int]
 """Hours, minutes and seconds."""
 
@@ -113,7 +116,7 @@ def read(cell: object) -> Written | None:
     if isinstance(cell, Decimal):
         whole = cell.is_finite() and cell == cell.to_integral_value()
         return _number(str(int(cell))) if whole and cell.adjusted() < 9 else None
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or len(cell) > _LONGEST:
         return None
     text = " ".join(seen(cell).replace("’", "'").split())
     return _number(text) or _digits(text) or _named(text)
@@ -216,8 +219,9 @@ def agree(one: Written, other: Written) -> bool:
 
 def mentioned(text: str) -> set[int]:
     """The months that a text names among other words, such as "Total Mar 2024"."""
-    found = {names()[word] for word in re.findall(r"[^\W\d]{3,}", _plain(text)) if word in names()}
-    for part in re.findall(r"\d[\d\-/.]*\d", seen(text)):
+    short = text[: 4 * _LONGEST]
+    found = {names()[word] for word in re.findall(r"[^\W\d]{3,}", _plain(short)) if word in names()}
+    for part in re.findall(r"\d[\d\-/.]*\d", seen(short)):
         written = _digits(part)
         if written is not None and written.month:
             found.add(written.month)

@@ -20,7 +20,7 @@ def of_cell(cell: Cell) -> int | None:
     """The year that a cell holds and nothing else, such as 2024 or "Year 2024"; what a plan or a target is called does not matter."""
     if isinstance(cell, Decimal):
         return int(cell) if FIRST_YEAR <= cell <= LAST_YEAR and cell == cell.to_integral_value() else None
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or len(cell) > 40:
         return None
     words = plain(seen(cell)).split()
     years = [word for word in words if _BESIDE.fullmatch(word)]
@@ -54,7 +54,8 @@ def beside(
     found = list(written)
     banners: list[int] = []
     if column is not None:
-        found = _from_column(rows, found, column)
+        fiscal = any(isinstance(row[column], str) and _is_fiscal(str(row[column])) for row in rows[:headed])
+        found = _from_column(rows, found, column, fiscal=fiscal)
     first = next((place for place, cell in enumerate(found) if cell and cell.is_name), len(found))
     labels = {
         place: of_cell(row[month_column])
@@ -94,12 +95,15 @@ def _column(
 
 
 def _is_heading(text: str) -> bool:
-    words = plain(text)
-    return words in qualifiers.YEARS or words.startswith(("fiscal year", "geschaftsjahr", "fy"))
+    return plain(text) in qualifiers.YEARS or _is_fiscal(text)
+
+
+def _is_fiscal(text: str) -> bool:
+    return plain(text) in qualifiers.FISCAL_YEARS
 
 
 def _from_column(
-    rows: Sequence[Sequence[Cell]], written: Sequence[Written | None], column: int
+    rows: Sequence[Sequence[Cell]], written: Sequence[Written | None], column: int, *, fiscal: bool
 ) -> list[Written | None]:
     """A year holds until the next one, as in merged cells."""
     found = list(written)
@@ -112,7 +116,10 @@ def _from_column(
             wrong = cell if year is None and month is not None else None
         if month is None:
             continue
-        if wrong is not None:
+        if fiscal:
+            fault = "stands beside a fiscal year; write the calendar year"
+            found[place] = replace(month, fault=fault) if month.is_name else month
+        elif wrong is not None:
             found[place] = replace(month, fault=f"stands beside '{shown(wrong)}', which is no calendar year")
         elif month.is_name:
             found[place] = replace(month, year=year)

@@ -22,6 +22,10 @@ _ERRORS = re.compile(
 )
 
 
+_LONGEST = 200
+"""Characters of a number, with all that may stand around it."""
+
+
 class NotANumber(ValueError):
     """Why a cell is no number, as a sentence without its end."""
 
@@ -38,6 +42,8 @@ class Bare:
 
 def strip(cell: str) -> Bare | None:
     """Take a cell apart. None for one that holds nothing, or a dash alone; NotANumber says what is wrong with others."""
+    if len(cell) > _LONGEST:
+        raise NotANumber(f"'{shown(cell)}' is not a number")
     text = seen(cell).strip(SPACES + "\t\r\n\ufeff")
     if not text:
         return None

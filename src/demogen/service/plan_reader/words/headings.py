@@ -38,6 +38,10 @@ _OPENING = re.compile(
 _YEAR = re.compile(r"(?<!\S)(?:19|20)\d\d(?!\S)")
 
 
+LONGEST = 300
+"""Characters of a heading or a title; what is longer says nothing of the numbers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """What a heading says. `key` is the KPI that it names, whether or not it is understood whole; `reason` says why its numbers
@@ -63,7 +67,9 @@ class Heading:
 
 @lru_cache(maxsize=4096)
 def understand(text: str) -> Heading:
-    """What one heading says."""
+    """What one heading says; a text of many lines is none."""
+    if len(text) > LONGEST:
+        return Heading(left=text)
     if re.search(r"[%‰]", seen(text)):
         return Heading(key=_key(plain(text)), reason="It is a percentage.")
     unit = units.take(text)
@@ -200,10 +206,12 @@ def _with(found: Heading, other: Heading) -> Heading:
 
 def unit_of(text: str) -> Unit | None:
     """The unit that a cell holds and nothing else, such as k€; None for one that holds anything else."""
+    if len(text) > LONGEST:
+        return None
     if plain(text) in ("", "k", "m", "mm"):
         factor = {"k": 1_000, "m": 10**6, "mm": 10**6}.get(plain(text))
         return Unit(factor, None, False, "") if factor or "#" in text else units.take(text) if text else None
-    unit = units.take(text)
+    unit = units.take(text[:LONGEST])
     rest = _without(qualifiers.COUNTS, _without(qualifiers.FILLERS, unit.rest))
     return unit if not rest and not unit.unclear else None
 
@@ -221,20 +229,21 @@ def is_heading(text: str) -> bool:
 
 
 def is_month_heading(heading: str) -> bool:
-    return plain(heading) in _MONTH_WORDS or plain(heading) in _KPI_WORDS
+    words = plain(heading[:LONGEST])
+    return words in _MONTH_WORDS or words in _KPI_WORDS
 
 
 def names_months(heading: str) -> bool:
     """Whether a heading is of months and nothing else, so that bare numbers below it are months."""
-    return plain(re.sub(r"[(\[].*?[)\]]", "", heading)) in _MONTH_WORDS
+    return plain(re.sub(r"[(\[].*?[)\]]", "", heading[:LONGEST])) in _MONTH_WORDS
 
 
 def is_total(label: str) -> bool:
     """Whether a label names a sum or an average over months, not a month."""
-    words = plain(label)
+    words = plain(label[:LONGEST])
     return _PART_OF_YEAR.fullmatch(words) is not None or _TOTAL.fullmatch(words) is not None
 
 
 def is_opening(label: str) -> bool:
     """Whether a label names what was before, such as "Actual 2024" or "Opening balance"."""
-    return _OPENING.fullmatch(plain(label)) is not None
+    return _OPENING.fullmatch(plain(label[:LONGEST])) is not None

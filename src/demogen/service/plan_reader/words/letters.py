@@ -31,12 +31,17 @@ def _seen(letter: str) -> str:
     return "" if hidden else letter
 
 
+_LONGEST_SHOWN = 120
+
+
 def shown(value: object) -> str:
-    """A cell's text for a message: what cannot be seen stands there by its code, such as U+200E."""
-    return "".join(
+    """A cell's text for a message: what cannot be seen stands there by its code, such as U+200E; a long one is cut."""
+    text = str(value)
+    found = "".join(
         f"U+{ord(letter):04X}" if letter != " " and not letter.isprintable() else letter
-        for letter in str(value)
+        for letter in text[:_LONGEST_SHOWN]
     )
+    return found if len(text) <= _LONGEST_SHOWN else f"{found}…"
 
 
 def plain(text: str) -> str:

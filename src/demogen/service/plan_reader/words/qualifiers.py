@@ -144,6 +144,10 @@ YEARS = frozenset(
     )
 )
 
+FISCAL_YEARS = frozenset(
+    ("fiscal year", "financial year", "fy", "geschaftsjahr", "gj", "exercice", "ejercicio", "ejercicio fiscal", "esercizio", "boekjaar", "exercicio", "ano fiscal")
+)  # fmt: skip
+
 UNITS = frozenset(
     ("unit", "units", "einheit", "einheiten", "unite", "unites", "unidad", "unidades", "unita", "eenheid", "unidade", "uom", "currency", "wahrung", "devise",
      "moneda", "divisa", "valuta", "moeda", "scale", "in")

@@ -100,7 +100,7 @@ def _currency() -> re.Pattern[str]:
     codes = "|".join(sorted(currencies.codes()))
     signs = "|".join(re.escape(sign) for sign in sorted(currencies.signs(), key=len, reverse=True))
     scaled = rf"(?<!{letter})(?P<before>MM|mm|[kKtTmMbB])\s?(?P<scaled>(?:{codes})(?!{letter})|{signs})"
-    alone = rf"(?P<alone>(?<!{letter})(?:{codes})(?!{letter})|{signs})"
+    alone = rf"(?P<alone>(?<!{letter})(?:{codes})(?=[kKmM]?(?!{letter}))|{signs})"
     return re.compile(rf"(?:{scaled}|{alone})(?:\s?(?P<after>MM|mm|[kKmMbB]|[Tt]sd\.?)(?!{letter}))?")
 
 
