@@ -110,6 +110,7 @@ def _best(rows: Sequence[Sequence[Cell]], *, dotted: bool = False) -> tuple[int,
     return None if best is None else (best[0], best[1])
 
 
+_LONGEST_NUMBER = 40
 _DOTTED = re.compile(r"\d+\.\d+")
 _DOTTED_MONTH = re.compile(r"\d{4}\.\d{1,2}|\d{1,2}\.\d{4}")
 
@@ -139,7 +140,7 @@ def _is_month(cell: Cell, *, headed: bool, dotted: bool) -> bool:
 
 
 def _is_bare(cell: str, *, dotted: bool) -> bool:
-    text = seen(cell).strip()
+    text = seen(cell[:_LONGEST_NUMBER]).strip()
     if _DOTTED.fullmatch(text):
         return not (dotted and _DOTTED_MONTH.fullmatch(text))
     return text.isdigit()

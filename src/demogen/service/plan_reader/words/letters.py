@@ -32,6 +32,7 @@ def _seen(letter: str) -> str:
 
 
 _LONGEST_SHOWN = 120
+_LONGEST = 1_000
 
 
 def shown(value: object) -> str:
@@ -45,8 +46,8 @@ def shown(value: object) -> str:
 
 
 def plain(text: str) -> str:
-    """Lower case, without accents, marks and double spaces: "Neue Geschäfte:" -> "neue geschafte"."""
-    spread = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", seen(text))
+    """Lower case, without accents, marks and double spaces: "Neue Geschäfte:" -> "neue geschafte". Of a long text its beginning."""
+    spread = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", seen(text[:_LONGEST]))
     base = "".join(
         c for c in unicodedata.normalize("NFKD", spread.casefold()) if not unicodedata.combining(c)
     )
