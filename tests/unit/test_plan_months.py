@@ -63,7 +63,7 @@ def test_a_year_below_the_months_is_no_banner_and_theirs_is_asked() -> None:
     ("title", "known"),
     [
         ("Sales plan 2025", True), ("Budget 2025", True), ("Stand 2025", False), ("Actuals 2025", False), ("FY 2025", False), ("Plan 2024/25", False),
-        ("Plan of 3 Jan 2025", False), ("Plan 2024 and 2025", False), ("Exported 03.01.2025", False),
+        ("Plan of 3 Jan 2025", False), ("Plan 2024 and 2025", False), ("Exported 03.01.2025", False), ("Budget für 2025", True), ("Plan based on 2025", False), ("Growth over 2025", False), ("Vorjahr 2025", False), ("© 2025 Acme", False),
     ],
 )  # fmt: skip
 def test_a_year_in_a_title_counts_where_it_is_the_plans_and_no_month_passes_the_turn(

@@ -75,13 +75,22 @@ def test_a_scale_that_may_be_of_counts_too_is_asked(answer: str, leads: int, cen
     assert rows_of(told) == {"2024-01": {"leadsCreated": leads, "closedWonValue": cents}}
 
 
+TITLES_WITHOUT_SCALE = [
+    "We hope for 5 million visitors", "Revenue target: 1.000.000 EUR", "Revenue target: 1 000 EUR a day", "Top 1000 customers", "KPIs for B2B EUR business",
+    "Team B € plan", "Plan M EUR", "EUR B2B plan", "Budget: € 5,000", "Room 000, EUR",
+]  # fmt: skip
+
+
 def test_words_that_only_may_be_a_scale_are_asked_and_numbers_of_things_are_none() -> None:
     table = "Month\tRevenue\n2024-01\t15\n"
 
     assert [question.id for question in read_text(f"Our million dollar plan\n{table}", EUR).questions] == [
         "scale"
     ]
-    assert read_text(f"We hope for 5 million visitors\n{table}", EUR).scales == ()
+    for title in TITLES_WITHOUT_SCALE:
+        found = read_text(f"{title}\n{table}", EUR)
+        assert (found.scales, found.questions) == ((), ()), title
+        assert rows_of(found) == {"2024-01": {"closedWonValue": 1500}}
 
 
 def test_two_scales_beside_a_table_are_refused_and_one_of_a_heading_goes_before() -> None:

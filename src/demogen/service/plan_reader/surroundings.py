@@ -11,12 +11,18 @@ from demogen.service.plan_reader.dates import months
 from demogen.service.plan_reader.layout import Layout
 from demogen.service.plan_reader.sheets import Sheet
 from demogen.service.plan_reader.words import headings, units
+from demogen.service.plan_reader.words.letters import plain
 
 _YEAR = re.compile(r"(?<![\w./-])((?:19|20)\d\d)(?![\w/-]|\.\d)")
 _OF_ANOTHER_DAY = re.compile(
     r"\b(?:as of|as at|stand|status|version|v\d|created|updated|exported|printed|erstellt|exportiert|fiscal|fy|copyright|since|seit|from|vs|versus|date|datum|au|"
-    r"a jour|al|last|actuals?|ist)\b|©"
+    r"a jour|al|last|previous|prior|vorjahr|precedente?|anterior|pasado|scorso|vorig|actuals?|ist|based|compared|gegenuber|growth)\b"
 )
+_TO_ANOTHER = frozenset(
+    ("on", "over", "with", "to", "vs", "than", "from", "zu", "auf", "sur", "sobre", "su", "op", "aus", "bis", "until", "till", "hasta", "before", "after",
+     "nach", "vor", "by", "avant", "antes")
+)  # fmt: skip
+"""Words before a year that is not the plan's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +101,13 @@ def _texts(sheet: Sheet, found: Layout) -> Iterator[Said]:
 
 
 def _year(text: str) -> int | None:
-    """The one year of a text that names no day and no other time."""
+    """The one year of a short text that names no day and no other time."""
     found = {int(year) for year in _YEAR.findall(text)}
-    if len(found) != 1 or months.mentioned(text) or _OF_ANOTHER_DAY.search(text.casefold()):
+    if len(found) != 1 or months.mentioned(text) or "©" in text or _OF_ANOTHER_DAY.search(plain(text)):
         return None
-    return found.pop() if len(text.split()) <= 8 else None
+    words = plain(text).split()
+    year = str(found.pop())
+    if len(words) > 8 or year not in words:
+        return None
+    place = words.index(year)
+    return int(year) if place == 0 or words[place - 1] not in _TO_ANOTHER else None

@@ -45,18 +45,19 @@ FACTORS: dict[str, int] = {
 }  # fmt: skip
 """Words for a scale, as `letters.plain` writes them."""
 
-_BEFORE = {"k": 1_000, "t": 1_000, "m": 10**6, "mm": 10**6, "b": 10**9}
-_AFTER = {"k": 1_000, "m": 10**6, "mm": 10**6, "b": 10**9, "tsd": 1_000}
-"""Letters before and after a currency; a T after one may be thousands or trillions."""
+_BEFORE = {"k": 1_000, "t": 1_000, "m": 10**6, "mm": 10**6, "b": 10**9, "000": 1_000}
+_AFTER = {"k": 1_000, "m": 10**6, "mm": 10**6, "b": 10**9, "tsd": 1_000, "000": 1_000}
+"""Marks before and after a currency; a T after one may be thousands or trillions."""
 
 _LETTERS = re.compile(r"[(\[]\s*(k|mm|mn)\s*[)\]]", re.I)
 _ZEROS = re.compile(
     r"(?:\bin\s+|\bx\s*|×\s*|\*\s*|\bà\s+|\ben\s+)(1[., '’]?000(?:[., '’]?000)?)\b"
     r"|[(\[]\s*[x×]?\s*(1?[., '’]?000(?:[., '’]000)?)s?\s*[)\]]"
-    r"|(?<![\d.,])['’]?(000(?:[., '’]000)?)s?\b(?![.,]?\d)"
-    r"|(?<![\d.,])(1[., '’]000(?:[., '’]000)?)(?![.,]?\d)",
+    r"|(?<![\d.,])['’](000(?:['’]000)?)s?\b|(?<![\d.,'’])(?<!\d\s)(000)s\b",
     re.I,
 )
+"""Thousands by their zeros; a bare 1.000 is an amount."""
+
 _POWER = re.compile(r"\b10\s?(?:\^\s?([369])|([³⁶⁹]))")
 _AMOUNT_WORDS = re.compile(
     r"(?<!\S)(?:amounts?|values?|revenues?|money|betrage?|werte?|umsatze?|montants?|valeurs?|importes?|valores?|importi|valori|bedragen|waarden|currency)(?!\S)"
@@ -96,12 +97,17 @@ def is_of_numbers(text: str) -> bool:
 
 @lru_cache
 def _currency() -> re.Pattern[str]:
-    letter = r"[^\W\d_]"
+    """A currency with the mark of a scale at it. A letter that stands apart is a mark only in brackets, after "in", and at the end:
+    "Team B € plan" is none."""
+    letter, outside = r"[^\W\d_]", r"(?<![\d.,'’])(?<!\d\s)"
     codes = "|".join(sorted(currencies.codes()))
     signs = "|".join(re.escape(sign) for sign in sorted(currencies.signs(), key=len, reverse=True))
-    scaled = rf"(?<!{letter})(?P<before>MM|mm|[kKtTmMbB])\s?(?P<scaled>(?:{codes})(?!{letter})|{signs})"
+    marks = rf"(?:(?<!\w)(?:MM|mm|[kKtTmMbB])|{outside}['’]?000s?)"
+    apart = r"(?:(?<=[(\[])|(?<=\bin\s)|(?<=^))(?:MM|mm|[kKtTmM])\s|" rf"{outside}['’]?000s?\s"
+    scaled = rf"(?P<before>{marks}|{apart})(?P<scaled>(?:{codes})(?!{letter})|{signs})"
     alone = rf"(?P<alone>(?<!{letter})(?:{codes})(?=[kKmM]?(?!{letter}))|{signs})"
-    return re.compile(rf"(?:{scaled}|{alone})(?:\s?(?P<after>MM|mm|[kKmMbB]|[Tt]sd\.?)(?!{letter}))?")
+    after = rf"(?P<after>(?:MM|mm|[kKmMbB])(?!\w)|\s(?:MM|mm|[kKmM])(?=\s*(?:$|[)\],;/]))|\s?[Tt]sd\.?(?!{letter})|\s?['’]?000s?(?!\w))"
+    return re.compile(rf"(?:{scaled}|{alone}){after}?")
 
 
 def take(text: str) -> Unit:
@@ -116,7 +122,7 @@ def take(text: str) -> Unit:
         currency = currency or found["scaled"] or found["alone"]
         for letter, table in ((found["before"], _BEFORE), (found["after"], _AFTER)):
             if letter:
-                factors.append(table[letter.casefold().rstrip(".")])
+                factors.append(table[_mark(letter)])
         rest = f"{rest[: found.start()]} {rest[found.end() :]}"
     if eastern := _EASTERN.search(rest):
         currency, rest = currency or eastern[2], rest.replace(eastern[0], " ", 1)
@@ -148,6 +154,11 @@ def take(text: str) -> Unit:
     return Unit(
         distinct[0] if distinct else None, currency, money, rest, unclear=len(distinct) > 1, is_mark=is_mark
     )
+
+
+def _mark(said: str) -> str:
+    bare = said.strip(" .'’").casefold()
+    return "000" if bare.startswith("000") else bare
 
 
 def _factor(said: str) -> int:
