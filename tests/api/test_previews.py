@@ -144,6 +144,25 @@ def test_a_file_is_read_and_what_it_leaves_open_is_asked(script: TestClient) -> 
     assert (told["questions"], told["rows"]) == ([], [{"month": "2025-01", "closedWonValue": "1234.00"}])
 
 
+def test_headings_scales_and_turns_are_asked_and_answered(script: TestClient) -> None:
+    text = "All figures in thousands\nMonth\tRevenue\tLeads EMEA\nDec 2024\t1\t2\nJan\t3\t4\n"
+    answers = {"turn": "next", "scale": "money", "headings": {"Leads EMEA": "leadsCreated"}}
+
+    asked, told = parsed(script, text), parsed(script, text, answers=answers)
+    wrong = script.post(
+        "plans/parse", json={"text": text, "currency": "EUR", "answers": {"headings": {"Leads": "won"}}}
+    )
+
+    assert [question["id"] for question in asked["questions"]] == ["heading:Leads EMEA", "turn"]  # type: ignore[attr-defined]
+    assert told["rows"] == [
+        {"month": "2024-12", "leadsCreated": 2, "closedWonValue": "1000.00"},
+        {"month": "2025-01", "leadsCreated": 4, "closedWonValue": "3000.00"},
+    ]
+    scales = told["dialect"]["scales"]  # type: ignore[index]
+    assert scales == [{"metric": "closedWonValue", "factor": 1000, "said": "All figures in thousands"}]
+    assert wrong.status_code == 422
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="the sample files are not here")
 @pytest.mark.parametrize("name", ["01", "02", "03", "05", "09", "11", "12", "14"])
 def test_the_samples_are_read_over_http_as_on_the_command_line(script: TestClient, name: str) -> None:

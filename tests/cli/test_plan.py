@@ -47,6 +47,32 @@ def test_a_plan_that_is_open_is_not_applied_until_it_is_answered(
     assert told.json["preview"]["deltas"][0]["month"] == "2025-02"
 
 
+def test_scales_years_and_headings_are_shown_and_answered(demogen: Command, tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text("Month;Umsatz (k€);Leads: EMEA\nDec 2024;120;3\nJan;130;4\n")
+    answers = ("--answer", "turn=next", "--answer", "heading:Leads: EMEA=leadsCreated")
+
+    asked = demogen("plan", "read", str(path))
+    told = demogen("plan", "read", str(path), *answers, "--json")
+    shown = demogen("plan", "read", str(path), *answers)
+    wrong = [
+        demogen("plan", "read", str(path), "--answer", word).code
+        for word in ("turn=", "heading:Leads=won", "year=1900")
+    ]
+
+    assert (asked.code, told.code, shown.code, wrong) == (2, 0, 0, [2, 2, 2])
+    assert "--answer turn=next" in asked.out
+    assert "--answer 'heading:Leads: EMEA=leadsCreated'" in asked.out
+    assert "Closed won value is 1,000 times what is written, as “Umsatz (k€)” says." in shown.out
+    assert told.json["rows"] == [
+        {"month": "2024-12", "leadsCreated": 3, "closedWonValue": "120000.00"},
+        {"month": "2025-01", "leadsCreated": 4, "closedWonValue": "130000.00"},
+    ]
+    assert told.json["dialect"]["scales"] == [
+        {"metric": "closedWonValue", "factor": 1000, "said": "Umsatz (k€)"}
+    ]
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="the sample files are not here")
 @pytest.mark.parametrize("name", ["01", "02", "03", "05", "09", "11"])
 def test_the_samples_of_one_table_say_the_same(demogen: Command, name: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import xlsxwriter
 from playwright.sync_api import expect
 
 from demogen.db.tenants import TenantRow
@@ -81,6 +82,32 @@ def test_a_workbook_with_an_error_in_a_cell_cannot_be_pasted_in_part(
     dialog.get_by_label("Deals is").select_option("Skip")
     expect(dialog.get_by_text("it holds the error")).to_be_hidden()
     expect(dialog.get_by_role("button", name="Paste 0 numbers")).to_be_disabled()
+
+
+def test_the_sheet_the_scale_and_a_heading_are_shown_and_asked_in_the_dialog(
+    site: Site, tenant: TenantRow, accessible: Accessible, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, month in (("First", "2025-11"), ("Second", "2025-12")):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["Month", "New companies", "Leads EMEA", "Revenue (k€)"])
+            sheet.write_row(1, 0, [month, 410, 7, 500])
+            sheet.set_row(1, None, None, {"hidden": True})
+    page = editor(site, tenant)
+    page.get_by_role("button", name="Paste from a spreadsheet").click()
+    dialog = page.get_by_role("dialog", name="Paste a plan")
+    dialog.locator("input[type=file]").set_input_files(path)
+
+    expect(dialog.get_by_text("times what is written, as “Revenue (k€)” says.")).to_be_visible()
+    expect(dialog.get_by_text("Sheet “Second”: It holds months too; read is “First”.")).to_be_visible()
+    expect(dialog.get_by_text("row 2")).to_be_visible()
+    accessible(page)
+    dialog.get_by_label("Sheet").select_option("Second")
+    dialog.get_by_label("Not part of the plan").check()
+    dialog.get_by_role("button", name="Paste 2 numbers").click()
+
+    expect(cell(page, "Dec 2025", "Companies")).to_contain_text("410")
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the sample files are not here")

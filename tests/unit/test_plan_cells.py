@@ -250,12 +250,18 @@ def test_serial_numbers_that_fit_both_epochs_are_asked() -> None:
 
 def test_names_without_a_year_go_on_over_new_year_once_it_is_said() -> None:
     text = "Month;Deals\nNovember;1\nDezember;2\nJanuar;3\n"
+    dated = "Month;Deals\nNov 2024;1\nDec;2\nJan;3\n"
+    falling = "Month;Deals\nFeb 2025;1\nJan;2\n"
 
-    asked = read_text(text, EUR)
+    asked, known = read_text(text, EUR), read_text(dated, EUR)
 
-    assert [question.id for question in asked.questions] == ["year"]
-    assert deals(text, year=2024) == {"2024-11": 1, "2024-12": 2, "2025-01": 3}
-    assert deals("Month;Deals\nNov 2024;1\nDec;2\nJan;3\n") == {"2024-11": 1, "2024-12": 2, "2025-01": 3}
+    assert [question.id for question in asked.questions] == ["year", "turn"]
+    assert [question.id for question in known.questions] == ["turn"]
+    assert "'Jan' follows 'Dec'" in known.questions[0].text
+    assert rows_of(known).keys() == {"2024-11", "2024-12"}
+    assert deals(text, year=2024, turn="next") == {"2024-11": 1, "2024-12": 2, "2025-01": 3}
+    assert deals(dated, turn="next") == {"2024-11": 1, "2024-12": 2, "2025-01": 3}
+    assert deals(falling, turn="same") == {"2025-02": 1, "2025-01": 2}
 
 
 def test_names_above_the_first_year_count_back_from_it_where_they_lead_up_to_it() -> None:
@@ -273,9 +279,9 @@ def test_names_that_do_not_lead_up_to_the_first_year_are_asked_for_theirs(names:
     text = "\n".join(["Month;Deals", *(f"{name};{number}" for number, name in enumerate(names, 1))])
 
     asked = read_text(text, EUR)
-    told = read_text(text, EUR, Answers(year=2023))
+    told = read_text(text, EUR, Answers(year=2023, turn="next"))
 
-    assert ([question.id for question in asked.questions], asked.issues) == (["year"], ())
+    assert (asked.questions[0].id, asked.issues) == ("year", ())
     assert (told.questions, told.issues) == ((), ())
     assert len(told.rows) == len(names)
     assert str(told.rows[0].month) == f"2023-{'03' if names[0] == 'Mar' else '01'}"
@@ -330,7 +336,7 @@ MONTH_CELLS = st.one_of(
 @settings(max_examples=300, deadline=None)
 def test_no_month_goes_unmentioned(cells: list[str], order: str, answered: bool) -> None:
     lines = [f"{cell};{number}" for number, cell in enumerate(["2025-01", *cells], 100)]
-    answers = Answers(date_order=order, epoch="1900", year=2024) if answered else Answers()
+    answers = Answers(date_order=order, epoch="1900", year=2024, turn="next") if answered else Answers()
 
     table = read_text("\n".join(["Month;Deals", *lines]), EUR, answers)
 

@@ -197,7 +197,7 @@ def read_currency(code: str | None) -> Currency:
 def read_pasted(body: schemas.PlanText, currency: Currency) -> PlanTable:
     """A plan from text or from a file. Raises InputError for what is neither, or far too large."""
     given = body.answers or schemas.PlanAnswers(year=None)
-    answers = Answers(body.columns, given.decimal, given.date_order, given.epoch, given.year, body.plan_type)
+    answers = Answers(**given.model_dump(), columns=body.columns, plan_type=body.plan_type)
     if body.file is None:
         return read_text(body.text or "", currency, answers)
     try:

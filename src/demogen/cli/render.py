@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shlex
 import sys
 from collections.abc import Sequence
 from typing import Any, TypedDict, cast
@@ -230,11 +231,17 @@ def print_plan_table(table: PlanTable, currency: Currency) -> None:
         shown.add_row(str(row.month), *cells)
     if table.rows:
         out.print(shown)
+    if table.sheet.name is not None:
+        out.print(Text(f"  sheet: {table.sheet.name}"))
+    for scale in table.scales:
+        out.print(Text(f"  scale: {scale.words}"))
     for what, reason in table.skipped:
         out.print(Text(f"  skipped: {what}. {reason}"))
     print_issues((*table.issues, *table.warnings))
     for question in table.questions:
-        answers = ", ".join(f"--answer {question.id}={value} ({label})" for value, label in question.choices)
+        answers = ", ".join(
+            f"--answer {shlex.quote(f'{question.id}={value}')} ({label})" for value, label in question.choices
+        )
         out.print(
             Text(f"  to be answered: {question.text} {answers or '--answer year=YYYY'}", style="yellow")
         )

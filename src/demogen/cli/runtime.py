@@ -134,7 +134,8 @@ AnswersOption = Annotated[
     typer.Option(
         "--answer",
         metavar="NAME=VALUE",
-        help="What a plan file leaves open: decimal=. or , · dateOrder=dmy or mdy · epoch=1900 or 1904 · year=YYYY.",
+        help="What a plan file leaves open: decimal=. or , · dateOrder=dmy or mdy · epoch=1900 or 1904 · year=YYYY · turn=next or "
+        "same · instants=written or local · scale=money, all or none · heading:TEXT=KPI or skip · sheet=NAME.",
     ),
 ]
 
@@ -149,23 +150,50 @@ def plan_content(path: str) -> bytes:
 
 def parse_answers(given: list[str] | None) -> Answers:
     """Answers to what a plan leaves open, from NAME=VALUE words."""
-    from demogen.service.plan_reader import Answers
+    from demogen.service.plan_reader import HEADING, Answers
 
-    allowed = {"decimal": {".", ","}, "dateOrder": {"dmy", "mdy"}, "epoch": {"1900", "1904"}}
     found: dict[str, str] = {}
+    headings: dict[str, str] = {}
     for word in given or []:
-        name, _, value = word.partition("=")
-        known = allowed.get(name)
-        if (name != "year" or not value.isdigit() or len(value) != 4) and (
-            known is None or value not in known
-        ):
+        name, _, value = (word.rpartition if word.startswith(HEADING) else word.partition)("=")
+        if not _is_answer(name, value):
             raise InputError(
                 f"The answer '{word}' is none that a plan can need.",
-                hint="Write decimal=. or decimal=, or dateOrder=dmy or dateOrder=mdy or epoch=1900 or year=2026.",
+                hint="Write it as `demogen plan read` shows it, such as decimal=, or dateOrder=dmy or epoch=1900 or year=2026.",
             )
-        found[name] = value
-    year = int(found["year"]) if "year" in found else None
-    return Answers(None, found.get("decimal"), found.get("dateOrder"), found.get("epoch"), year)
+        if name.startswith(HEADING):
+            headings[name.removeprefix(HEADING)] = value
+        else:
+            found[name] = value
+    return Answers(
+        decimal=found.get("decimal"),
+        date_order=found.get("dateOrder"),
+        epoch=found.get("epoch"),
+        year=int(found["year"]) if "year" in found else None,
+        turn=found.get("turn"),
+        instants=found.get("instants"),
+        scale=found.get("scale"),
+        headings=headings,
+        sheet=found.get("sheet"),
+    )
+
+
+_CHOICES = {
+    "decimal": {".", ","}, "dateOrder": {"dmy", "mdy"}, "epoch": {"1900", "1904"}, "turn": {"next", "same"},
+    "instants": {"written", "local"}, "scale": {"money", "all", "none"},
+}  # fmt: skip
+
+
+def _is_answer(name: str, value: str) -> bool:
+    """Whether a plan can need that answer."""
+    from demogen.domain.metrics import PLANNED
+
+    if name.startswith("heading:"):
+        key, _, factor = value.partition("*")
+        return value == "skip" or (key in PLANNED and factor in ("", "1000", "1000000"))
+    if name == "year":
+        return len(value) == 4 and value.isdecimal() and 1971 <= int(value) <= 2999
+    return value in _CHOICES.get(name, ()) or (name == "sheet" and value != "")
 
 
 def load_plan(
@@ -185,6 +213,8 @@ def load_plan(
     if table is not None:
         for what, reason in table.skipped:
             typer.echo(f"note: {what} is skipped. {reason}", err=True)
+        for scale in table.scales:
+            typer.echo(f"note: {scale.words}", err=True)
         for issue in table.warnings:
             typer.echo(f"warning: {issue.message} {issue.hint}", err=True)
     return plan

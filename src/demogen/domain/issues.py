@@ -60,6 +60,7 @@ class IssueCode(StrEnum):
     NO_BUSINESS_DAY = "no_business_day"
     DEALS_STAY_OPEN = "deals_stay_open"
     CURRENCY_DIFFERS = "currency_differs"
+    HIDDEN_CELLS = "hidden_cells"
 
 
 _BLOCKERS = {
@@ -83,6 +84,7 @@ _WARNINGS = {
     IssueCode.NO_BUSINESS_DAY,
     IssueCode.DEALS_STAY_OPEN,
     IssueCode.CURRENCY_DIFFERS,
+    IssueCode.HIDDEN_CELLS,
 }
 
 

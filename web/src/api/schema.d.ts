@@ -1050,7 +1050,7 @@ export interface components {
         };
         /**
          * Dialect
-         * @description How the table is written, as far as that was seen.
+         * @description How the table is written, as far as that was seen. `sheets` are those of the workbook that hold months.
          */
         Dialect: {
             /** Delimiter */
@@ -1067,6 +1067,10 @@ export interface components {
             dateOrder: string | null;
             /** Epoch */
             epoch: string | null;
+            /** Scales */
+            scales: components["schemas"]["Scale"][];
+            /** Sheets */
+            sheets: string[];
         };
         /** DiffCell */
         DiffCell: {
@@ -1291,7 +1295,7 @@ export interface components {
          * @description Stable codes: scripts and screens switch on them. The value of each is the JSON code.
          * @enum {string}
          */
-        IssueCode: "plan_empty" | "plan_too_long" | "plan_unreadable" | "column_unknown" | "column_repeated" | "month_malformed" | "month_repeated" | "month_in_future" | "month_before_start" | "cell_malformed" | "count_not_whole" | "count_negative" | "count_too_large" | "money_negative" | "tolerance_malformed" | "too_many_records" | "negative_delta" | "target_below_current" | "leads_exceed_contacts" | "closed_exceed_created" | "won_value_without_count" | "won_count_without_value" | "created_value_without_count" | "created_count_without_value" | "values_contradict" | "out_of_reach" | "nothing_unmet" | "no_contact_for_deal" | "no_contact_for_activity" | "implied" | "closes_earlier_deals" | "contacts_without_company" | "nothing_to_do" | "win_rate_unusual" | "deal_size_unusual" | "month_jumps" | "many_activities" | "no_business_day" | "deals_stay_open" | "currency_differs";
+        IssueCode: "plan_empty" | "plan_too_long" | "plan_unreadable" | "column_unknown" | "column_repeated" | "month_malformed" | "month_repeated" | "month_in_future" | "month_before_start" | "cell_malformed" | "count_not_whole" | "count_negative" | "count_too_large" | "money_negative" | "tolerance_malformed" | "too_many_records" | "negative_delta" | "target_below_current" | "leads_exceed_contacts" | "closed_exceed_created" | "won_value_without_count" | "won_count_without_value" | "created_value_without_count" | "created_count_without_value" | "values_contradict" | "out_of_reach" | "no_contact_for_deal" | "no_contact_for_activity" | "implied" | "closes_earlier_deals" | "contacts_without_company" | "nothing_to_do" | "win_rate_unusual" | "deal_size_unusual" | "month_jumps" | "many_activities" | "no_business_day" | "deals_stay_open" | "currency_differs" | "hidden_cells";
         /**
          * Job
          * @description A whole job. `log` holds the lines after the `after` of the request.
@@ -1853,7 +1857,8 @@ export interface components {
         /**
          * PlanAnswers
          * @description What the table leaves open: its decimal mark, the order of its dates, the epoch of its serial numbers, the year of
-         *     its first month.
+         *     its first month, the year after the turn of one, what evenings of last days are, what a scale is of, what headings mean;
+         *     and which sheet of a workbook is read.
          */
         PlanAnswers: {
             /** Decimal */
@@ -1864,6 +1869,24 @@ export interface components {
             epoch?: ("1900" | "1904") | null;
             /** Year */
             year?: number | null;
+            /** Turn */
+            turn?: ("next" | "same") | null;
+            /** Instants */
+            instants?: ("written" | "local") | null;
+            /** Scale */
+            scale?: ("money" | "all" | "none") | null;
+            /**
+             * Headings
+             * @description By heading: a KPI, one with its scale (closedWonValue*1000), or skip.
+             */
+            headings?: {
+                [key: string]: string;
+            };
+            /**
+             * Sheet
+             * @description The name of the sheet to read.
+             */
+            sheet?: string | null;
         };
         /**
          * Plan
@@ -1991,14 +2014,12 @@ export interface components {
         };
         /**
          * PlanQuestion
-         * @description Something that the table leaves open. Send the answer under this id; without choices it is a year.
+         * @description Something that the table leaves open. Send the answer under this id, for `heading:…` in `headings` under the heading that
+         *     follows; without choices it is a year.
          */
         PlanQuestion: {
-            /**
-             * Id
-             * @enum {string}
-             */
-            id: "decimal" | "dateOrder" | "epoch" | "year";
+            /** Id */
+            id: string;
             /** Text */
             text: string;
             /** Choices */
@@ -2230,6 +2251,17 @@ export interface components {
             differences?: components["schemas"]["Difference"][];
             /** Fingerprint */
             fingerprint: string;
+        };
+        /**
+         * Scale
+         * @description The numbers of a KPI are so many times what is written, as `said` in the sheet.
+         */
+        Scale: {
+            metric: components["schemas"]["MetricKey"];
+            /** Factor */
+            factor: number;
+            /** Said */
+            said: string;
         };
         /**
          * Scenario

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, GetJsonSchemaHandler, RootModel
@@ -13,7 +13,7 @@ from pydantic_core import CoreSchema
 from demogen.api.schemas.base import MonthText, Shape
 from demogen.api.schemas.kpis import MonthlyDelta, MonthlyKpiSnapshot, PlanMonth, Records, ValueChange
 from demogen.domain.issues import IssueCode
-from demogen.domain.metrics import Entity, MetricKey
+from demogen.domain.metrics import PLANNED, Entity, MetricKey
 from demogen.domain.plan import LONGEST, Mode, PlanType
 
 
@@ -187,14 +187,27 @@ class Validation(Shape):
     preview: Preview | None = None
 
 
+HeadingAnswer = Annotated[str, Field(pattern=rf"^(skip|({'|'.join(PLANNED)})(\*(1000|1000000))?)$")]
+
+
 class PlanAnswers(Shape):
     """What the table leaves open: its decimal mark, the order of its dates, the epoch of its serial numbers, the year of
-    its first month."""
+    its first month, the year after the turn of one, what evenings of last days are, what a scale is of, what headings mean;
+    and which sheet of a workbook is read."""
 
     decimal: Literal[".", ","] | None = None
     date_order: Literal["dmy", "mdy"] | None = None
     epoch: Literal["1900", "1904"] | None = None
     year: int | None = Field(default=None, ge=1971, le=2999)
+    turn: Literal["next", "same"] | None = None
+    instants: Literal["written", "local"] | None = None
+    scale: Literal["money", "all", "none"] | None = None
+    headings: dict[str, HeadingAnswer] = Field(
+        default_factory=dict,
+        max_length=200,
+        description="By heading: a KPI, one with its scale (closedWonValue*1000), or skip.",
+    )
+    sheet: str | None = Field(default=None, max_length=200, description="The name of the sheet to read.")
 
 
 class PlanText(Shape):
@@ -231,15 +244,24 @@ class Choice(Shape):
 
 
 class PlanQuestion(Shape):
-    """Something that the table leaves open. Send the answer under this id; without choices it is a year."""
+    """Something that the table leaves open. Send the answer under this id, for `heading:…` in `headings` under the heading that
+    follows; without choices it is a year."""
 
-    id: Literal["decimal", "dateOrder", "epoch", "year"]
+    id: str
     text: str
     choices: list[Choice]
 
 
+class Scale(Shape):
+    """The numbers of a KPI are so many times what is written, as `said` in the sheet."""
+
+    metric: MetricKey
+    factor: int
+    said: str
+
+
 class Dialect(Shape):
-    """How the table is written, as far as that was seen."""
+    """How the table is written, as far as that was seen. `sheets` are those of the workbook that hold months."""
 
     delimiter: str | None
     encoding: str | None
@@ -248,6 +270,8 @@ class Dialect(Shape):
     months_across: bool
     date_order: str | None
     epoch: str | None
+    scales: list[Scale]
+    sheets: list[str]
 
 
 class ParsedPlan(Shape):

@@ -9,6 +9,7 @@ from demogen.domain.issues import Issue, IssueCode
 from demogen.domain.metrics import MetricKey, is_money
 from demogen.domain.money import Currency
 from demogen.domain.months import Month
+from demogen.service.plan_reader.words.letters import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class CellReader:
         except InvalidOperation:
             self.say(
                 IssueCode.CELL_MALFORMED,
-                f"'{cell}' is not a number.",
+                f"'{shown(cell)}' is not a number.",
                 "Write plain digits, such as 1250; leave the cell blank to leave the KPI as it is.",
                 place,
                 metric=key,
@@ -58,14 +59,16 @@ class CellReader:
         if not number.is_finite() or number != number.to_integral_value():
             self.say(
                 IssueCode.COUNT_NOT_WHOLE,
-                f"'{cell}' is not a whole number.",
+                f"'{shown(cell)}' is not a whole number.",
                 "Counts have no decimals.",
                 place,
                 metric=key,
             )
             return None
         if number and (number.adjusted() > 12 or abs(number) > 10**12):  # arithmetic overflows on huge ones
-            self.say(IssueCode.COUNT_TOO_LARGE, f"'{cell}' is too large.", "Lower it.", place, metric=key)
+            self.say(
+                IssueCode.COUNT_TOO_LARGE, f"'{shown(cell)}' is too large.", "Lower it.", place, metric=key
+            )
             return None
         return int(number)
 

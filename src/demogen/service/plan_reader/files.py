@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from demogen.domain.kpis import JsonObject
@@ -11,9 +12,11 @@ from demogen.domain.plan import Mode, Plan, PlanType
 from demogen.domain.texts import is_sound_json
 from demogen.errors import InputError, PlanInvalid, PlanUnclear
 from demogen.service.plan_reader import sheets, workbooks
+from demogen.service.plan_reader.choice import chosen
 from demogen.service.plan_reader.document import plan_from_json
+from demogen.service.plan_reader.plan_table import PlanTable
 from demogen.service.plan_reader.questions import Answers
-from demogen.service.plan_reader.table import PlanTable, read_table
+from demogen.service.plan_reader.table import read_table
 
 
 def read_plan(
@@ -32,7 +35,8 @@ def read_plan(
     document = _json_of(content)
     if document is not None:
         return _from_document(document, plan_type, mode, currency), None
-    table = read_file(content, currency, answers)
+    asked = answers or Answers()
+    table = read_file(content, currency, replace(asked, plan_type=asked.plan_type or plan_type))
     if table.issues:
         raise PlanInvalid(table.issues)
     if table.questions:
@@ -46,8 +50,8 @@ def read_text(text: str, currency: Currency, answers: Answers | None = None) -> 
 
 
 def read_file(content: bytes, currency: Currency, answers: Answers | None = None) -> PlanTable:
-    """What a text file or a workbook says: of several sheets the one called "Plan", or "Plan (additions)" where those are asked
-    for, else the first that holds a plan."""
+    """What a text file or a workbook says: of several sheets the one that is asked for, else the one called "Plan", or "Plan
+    (additions)" where those are asked for, else the one that is open, else the first that holds a plan."""
     if len(content) > sheets.LARGEST_FILE:
         raise sheets.too_large(f"{len(content):,} bytes", f"{sheets.LARGEST_FILE:,}")
     if not workbooks.is_workbook(content):
@@ -56,11 +60,7 @@ def read_file(content: bytes, currency: Currency, answers: Answers | None = None
     found = [read_table(sheet, currency, answers) for sheet in workbooks.of_workbook(content)]
     if not found:
         raise InputError("The workbook has no sheets.", hint="Give one with the plan in it.")
-    full = [table for table in found if table.rows or table.questions or table.issues]
-    deltas = answers is not None and answers.plan_type is PlanType.DELTAS
-    names = ("plan", "plan (additions)") if deltas else ("plan",)
-    named = [table for table in full if (table.sheet.name or "").casefold() in names]
-    return (named or [table for table in full if table.rows or table.questions] or full or found)[0]
+    return chosen(found, answers or Answers())
 
 
 def _json_of(content: bytes) -> JsonObject | list[JsonObject] | None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from demogen.domain.issues import Issue, IssueCode
 from demogen.domain.metrics import PLANNED, MetricKey, label_of
-from demogen.service.plan_reader import months
-from demogen.service.plan_reader.headings import metric_of, plain
-from demogen.service.plan_reader.months import Written
+from demogen.service.plan_reader import layout, partitions
+from demogen.service.plan_reader.dates import months, years
+from demogen.service.plan_reader.dates.months import Written
 from demogen.service.plan_reader.sheets import Cell, Sheet
+from demogen.service.plan_reader.words import headings, qualifiers
+from demogen.service.plan_reader.words.headings import Heading
+from demogen.service.plan_reader.words.letters import plain, shown
+from demogen.service.plan_reader.words.qualifiers import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +29,12 @@ class Widened:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """A line with a target, which may be one that cannot be read."""
+    """A line with a target, which may be one that cannot be read; `said` is what heads it: the metric, with its unit."""
 
     line: int
     month: Cell
-    metric: Cell
+    said: str
+    meant: Heading
     target: Cell
 
 
@@ -39,7 +44,8 @@ _Group: TypeAlias = Written | int
 
 def widen(sheet: Sheet, *, additions: bool = False) -> Widened | None:
     """None unless the header has month, metric and target. Cells keep the places in which they stand; every line with a
-    target has a place, an issue, or is skipped by name. A plan of additions takes the column delta, where there is one."""
+    target has a place, an issue, or is skipped by name. A plan of additions takes the column delta, where there is one; a year
+    and a unit in columns of their own are used, and lines of several tenants, scenarios or the like are refused."""
     if not sheet.rows:
         return None
     heads = [plain(str(cell)) if cell is not None else "" for cell in sheet.rows[0]]
@@ -48,36 +54,92 @@ def widen(sheet: Sheet, *, additions: bool = False) -> Widened | None:
         return None
     month, metric, target = heads.index("month"), heads.index(names), heads.index("target")
     taken = heads.index("delta") if additions and "delta" in heads else target
+    unit = next((place for place, head in enumerate(heads) if head in qualifiers.UNITS), None)
+    year = next((place for place, head in enumerate(heads) if head in qualifiers.YEARS), None)
     given: list[_Target] = []
+    lines: list[tuple[Cell, ...]] = []
     for line, row in zip(sheet.lines[1:], sheet.rows[1:], strict=True):
         wide = (*row, *[None] * (len(heads) - len(row)))
         if wide[target] is not None or (line, target + 1) in sheet.faults:
-            given.append(_Target(line, wide[month], wide[metric], wide[taken]))
+            parts = [
+                str(wide[place]) for place in (metric, unit) if place is not None and wide[place] is not None
+            ]
+            when = wide[month] if year is None else _with_year(wide[month], wide[year])
+            given.append(_Target(line, when, " ".join(parts), headings.of_parts(parts), wide[taken]))
+            lines.append(wide)
     groups: dict[_Group, dict[MetricKey, list[_Target]]] = {}
-    unknown: dict[str, list[int]] = {}
+    unknown: dict[tuple[str, str], list[int]] = {}
     for one in given:
-        key = metric_of(str(one.metric))
-        if key is None:
-            unknown.setdefault("" if one.metric is None else str(one.metric), []).append(one.line)
+        key = one.meant.key
+        if key is None or not one.meant.is_whole or one.meant.role not in (None, Role.TARGET):
+            unknown.setdefault((one.said, one.meant.reason or ""), []).append(one.line)
         else:
             groups.setdefault(months.read(one.month) or one.line, {}).setdefault(key, []).append(one)
-    issues = tuple(
+    issues = [
         _repeated(key, several, taken + 1)
         for found in groups.values()
         for key, several in found.items()
         if len(several) > 1
-    )
+    ]
+    issues += [
+        *_units_differ(groups),
+        *_partitions(sheet, heads, lines, {month, metric, target, taken, unit, year}),
+    ]
     if not groups:
-        issues = (_nothing(list(unknown)),)
-    return Widened(_wide(sheet, groups, month + 1, taken + 1), issues, tuple(_skipped(unknown)))
+        issues = [_nothing([said for said, _ in unknown])]
+    return Widened(_wide(sheet, groups, month + 1, taken + 1), tuple(issues), tuple(_skipped(unknown)))
+
+
+def _with_year(month: Cell, year: Cell) -> Cell:
+    """The month of a line whose year stands beside it; what it says itself, where that is a month with its year or none."""
+    found, number = months.read(month), years.of_cell(year)
+    if number is None or month is None:
+        return f"{month} {year}" if month is not None and found is not None and found.is_name else month
+    if found is not None and not found.is_name:
+        return month if found.year in (None, number) else f"{month} ({year})"
+    name = found.month if found else layout.month_number(month)
+    return f"{number}-{name:02d}" if name else month
+
+
+def _units_differ(groups: Mapping[_Group, Mapping[MetricKey, Sequence[_Target]]]) -> Iterator[Issue]:
+    """A KPI has one unit in all months."""
+    first: dict[MetricKey, _Target] = {}
+    for found in groups.values():
+        for key, several in found.items():
+            known = first.setdefault(key, several[0])
+            for one in several:
+                if (one.meant.factor, one.meant.currency) != (known.meant.factor, known.meant.currency):
+                    message = f"line {known.line} has '{shown(known.said)}' and line {one.line} '{shown(one.said)}'."
+                    yield Issue(
+                        IssueCode.PLAN_UNREADABLE,
+                        f"{label_of(key)} stands in two units: {message}",
+                        "Give all months of a KPI in one unit.",
+                        metric=key,
+                        line=one.line,
+                    )
+
+
+def _partitions(
+    sheet: Sheet, heads: Sequence[str], lines: Sequence[Sequence[Cell]], known: Container[int | None]
+) -> Iterator[Issue]:
+    for place, head in enumerate(heads):
+        texts = [str(row[place]) for row in lines if row[place] is not None]
+        where = (sheet.lines[0], place + 1)
+        label = str(sheet.rows[0][place]) if place < len(sheet.rows[0]) else ""
+        if place not in known and (found := partitions.check(sheet, where, label, [head], texts)):
+            yield found
 
 
 def _wide(
     sheet: Sheet, groups: Mapping[_Group, Mapping[MetricKey, Sequence[_Target]]], month: int, target: int
 ) -> Sheet:
     """Lines without a month stand last, where they are not taken for headings; a blank cell stands at its month."""
-    keys = list(dict.fromkeys(key for found in groups.values() for key in found))
-    rows: list[tuple[Cell, ...]] = [("month", *(key.value for key in keys))]
+    keys: dict[MetricKey, str] = {}
+    for found in groups.values():
+        for key, several in found.items():
+            has_unit = several[0].meant.factor is not None or several[0].meant.currency is not None
+            keys.setdefault(key, several[0].said if has_unit else key.value)
+    rows: list[tuple[Cell, ...]] = [("month", *keys.values())]
     places = [((sheet.lines[0], month), *[(sheet.lines[0], target)] * len(keys))]
     for _, found in sorted(groups.items(), key=lambda entry: isinstance(entry[0], int)):
         first = next(iter(found.values()))[0]
@@ -114,12 +176,12 @@ def _nothing(unknown: Sequence[str]) -> Issue:
     )
 
 
-def _skipped(unknown: Mapping[str, Sequence[int]]) -> list[tuple[str, str]]:
+def _skipped(unknown: Mapping[tuple[str, str], Sequence[int]]) -> list[tuple[str, str]]:
     found = []
-    for name, lines in unknown.items():
+    for (name, reason), lines in unknown.items():
         where = _lines(lines)
         what = f"{where[0].upper()}{where[1:]}{f' “{name}”' if name else ''}"
-        found.append((what, "It is no KPI that can be planned." if name else "It names no KPI."))
+        found.append((what, reason or ("It is no KPI that can be planned." if name else "It names no KPI.")))
     return found
 
 

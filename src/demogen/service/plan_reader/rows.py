@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from demogen.domain.issues import IssueCode
 from demogen.domain.metrics import MetricKey
 from demogen.domain.months import Month
 from demogen.domain.plan import LONGEST, PlanMonth
-from demogen.service.plan_reader.amounts import Amounts, plain
+from demogen.service.plan_reader import layout
 from demogen.service.plan_reader.cells import CellReader, Place
 from demogen.service.plan_reader.columns import Columns
+from demogen.service.plan_reader.dates import months
+from demogen.service.plan_reader.figures.amounts import Amounts, plain
 from demogen.service.plan_reader.layout import Layout
 from demogen.service.plan_reader.sheets import Sheet
+from demogen.service.plan_reader.words.letters import seen, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class RowReader:
                     value = self._amounts.value(place, number, column)
                     if value is not None:
                         values[column] = value
-                elif column is None and headed and not self._found.heads[number]:
+                elif self._is_headless(number) and headed:
                     self._headless(place, number)
             if settled.month is not None:
                 rows.append((PlanMonth(settled.month, values), place))
@@ -54,14 +58,61 @@ class RowReader:
                 self._no_month(place, settled.fault)
         return self._once(rows)
 
-    def notes(self, lines: Sequence[int]) -> tuple[tuple[str, str], ...]:
-        """Lines of words, which are skipped."""
+    def notes(self, lines: Sequence[int], *, dated: int | None = None) -> tuple[tuple[str, str], ...]:
+        """Lines of words, which are skipped, and titles; `dated` is the line in the source of a title that gives the year. What may
+        be a month of another table among them is refused."""
         found: list[tuple[str, str]] = []
         for place in lines:
-            if self._is_note(place):
-                texts = " ".join(str(cell) for cell in self._found.cells[place] if cell is not None)
-                found.append((f"{self._found.row_name(place)} “{texts[:60]}”", "It is a note."))
-        return tuple(found)
+            if place in self._found.banners:
+                reason = "It gives the year of the months below it."
+            elif self._is_note(place):
+                reason = "It is a note."
+            else:
+                continue
+            if not self._holds_month(place):
+                found.append((self._named(place), reason))
+        return (*self._titles(dated), *found)
+
+    def _titles(self, dated: int | None) -> list[tuple[str, str]]:
+        if self._found.across:
+            return []
+        first = min(
+            [*self._found.head_rows, *self._found.early, *self._found.banners, len(self._found.cells)]
+        )
+        first = min([first, *(place for place, month in enumerate(self._found.written) if month)])
+        kept = [place for place in range(first) if not self._holds_month(place)]
+        return [
+            (
+                self._named(place),
+                "It gives the year."
+                if self._found.places[place][0][0] == dated
+                else "It stands above the table.",
+            )
+            for place in kept
+        ]
+
+    def _named(self, place: int) -> str:
+        texts = " ".join(str(cell) for cell in self._found.cells[place] if cell is not None)
+        return f"{self._found.row_name(place)} “{texts[:60]}”"
+
+    def _holds_month(self, place: int) -> bool:
+        """Whether a line that is not read holds a month and a number, which is said."""
+        cells = self._found.cells[place]
+        for number, cell in enumerate(cells):
+            dated = not isinstance(cell, str | Decimal) or (
+                isinstance(cell, str) and not seen(cell).isdigit()
+            )
+            if number == self._found.month_column or not dated or months.read(cell) is None:
+                continue
+            if any(layout.is_number(other) for place_, other in enumerate(cells) if place_ != number):
+                self._cells.say(
+                    IssueCode.MONTH_MALFORMED,
+                    f"'{shown(cell)}' is a month that stands outside the months of the table.",
+                    "Give one table at a time, or put all months below each other.",
+                    self._place(place, number),
+                )
+                return True
+        return False
 
     def _is_note(self, place: int) -> bool:
         cells = self._found.cells[place]
@@ -73,16 +124,23 @@ class RowReader:
         """Nothing is said of a month that waits for an answer."""
         cell = self._found.cells[place][self._found.month_column]
         if fault is not None:
-            said = f"'{cell}' {fault}"
+            said = f"'{shown(cell)}' {fault}"
         elif self._found.written[place] is not None or self._is_note(place):
             return
         else:
-            said = f"'{cell}' is not a month" if cell is not None else "its month is missing"
+            said = f"'{shown(cell)}' is not a month" if cell is not None else "its month is missing"
         self._cells.say(
             IssueCode.MONTH_MALFORMED,
             f"{said}.",
             "Write months as YYYY-MM, or as a name with its year.",
             self._place(place, self._found.month_column),
+        )
+
+    def _is_headless(self, number: int) -> bool:
+        return (
+            self._columns.held[number] is None
+            and not self._found.heads[number]
+            and number != self._found.year_column
         )
 
     def _headless(self, place: int, number: int) -> None:
@@ -91,7 +149,7 @@ class RowReader:
         if plain(cell, self._amounts.mark) is not None:
             self._cells.say(
                 IssueCode.CELL_MALFORMED,
-                f"'{cell}' has no heading.",
+                f"'{shown(cell)}' has no heading.",
                 "Head its column, or quote numbers that hold the delimiter.",
                 self._place(place, number),
             )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -24,11 +25,16 @@ Cell: TypeAlias = str | Decimal | date | bool | None
 
 DELIMITERS = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "pipe"}
 
+_SEP = re.compile(r'"?sep=([\t;,|])"?[\t;,|]*\n', re.I)
+"""A first line that says the delimiter, as Excel writes it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """Rows of cells with the numbers of their lines, from 1. `faults` are cells that hold an error, by (line, column).
-    `places` gives the line and column of each cell where cells do not stand where they were written."""
+    `places` gives the line and column of each cell where cells do not stand where they were written; `hidden` names the rows and
+    columns that a workbook does not show; `is_active` is its sheet that is seen first; `signs` are the currencies with which it
+    shows numbers, by (line, column)."""
 
     rows: tuple[tuple[Cell, ...], ...]
     lines: tuple[int, ...]
@@ -37,6 +43,9 @@ class Sheet:
     name: str | None = None
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
     places: tuple[tuple[tuple[int, int], ...], ...] | None = None
+    hidden: tuple[str, ...] = ()
+    is_active: bool = False
+    signs: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
     @property
     def is_workbook(self) -> bool:
@@ -81,8 +90,11 @@ def of_text(text: str, *, encoding: str | None = None) -> Sheet:
     most = max(text.count(mark) for mark in DELIMITERS)
     if most + text.count("\n") > MOST_CELLS:
         raise too_large(f"{most + text.count(chr(10)):,} cells", f"{MOST_CELLS:,}")
-    delimiter = _delimiter(text)
+    said = _SEP.match(text)
+    delimiter = said[1] if said else _delimiter(text)
     rows, lines = _split(text, delimiter)
+    if said:
+        rows, lines = rows[1:], lines[1:]
     return sheet_of(rows, lines, delimiter=DELIMITERS[delimiter], encoding=encoding)
 
 

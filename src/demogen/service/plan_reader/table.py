@@ -3,64 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from demogen.domain.issues import Issue, IssueCode
-from demogen.domain.kpis import JsonObject, JsonValue
+from demogen.domain.kpis import JsonObject
+from demogen.domain.metrics import MetricKey, is_money
 from demogen.domain.money import Currency
-from demogen.domain.plan import Plan, PlanMonth, PlanType
-from demogen.service.plan_reader import amounts, columns, layout, months, numbers, questions, totals
-from demogen.service.plan_reader.amounts import Amounts
-from demogen.service.plan_reader.cells import CellReader
+from demogen.domain.plan import PlanMonth, PlanType
+from demogen.service.plan_reader import columns, layout, questions, surroundings, totals
+from demogen.service.plan_reader.cells import CellReader, Place
 from demogen.service.plan_reader.columns import Columns
+from demogen.service.plan_reader.dates import settling
+from demogen.service.plan_reader.dates.settling import MonthColumn
+from demogen.service.plan_reader.figures import amounts, numbers
+from demogen.service.plan_reader.figures.amounts import Amounts, Mark
 from demogen.service.plan_reader.layout import Layout
 from demogen.service.plan_reader.long import Widened, widen
-from demogen.service.plan_reader.months import MonthColumn
-from demogen.service.plan_reader.questions import Answers, Column, Question
+from demogen.service.plan_reader.plan_table import Line, PlanTable, Scale
+from demogen.service.plan_reader.questions import Answers, Question
 from demogen.service.plan_reader.rows import RowReader, Settled
 from demogen.service.plan_reader.sheets import Cell, Sheet
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the source: its number, and its cells as texts."""
-
-    number: int
-    cells: Sequence[str]
-
-    def to_json(self) -> JsonObject:
-        return {"line": self.number, "cells": list(self.cells)}
-
-
-@dataclass(frozen=True, slots=True)
-class PlanTable:
-    """A table as it was read. `rows` holds the readable cells of months that stand once; `columns` is empty where months
-    stand across, or a line is a KPI of a month."""
-
-    sheet: Sheet
-    rows: tuple[PlanMonth, ...]
-    columns: tuple[Column, ...]
-    header: Line | None
-    lines: tuple[Line, ...]
-    issues: tuple[Issue, ...]
-    warnings: tuple[Issue, ...]
-    skipped: tuple[tuple[str, str], ...]
-    questions: tuple[Question, ...]
-    dialect: JsonObject
-
-    def to_json(self, currency: Currency) -> JsonObject:
-        skipped: list[JsonValue] = [{"what": what, "reason": reason} for what, reason in self.skipped]
-        return {
-            "rows": Plan(self.rows, PlanType.TARGETS).to_json(currency)["months"],
-            "issues": [issue.to_json() for issue in self.issues],
-            "warnings": [issue.to_json() for issue in self.warnings],
-            "skipped": skipped,
-            "questions": [question.to_json() for question in self.questions],
-            "dialect": self.dialect,
-            "columns": list(self.columns),
-            "header": None if self.header is None else self.header.to_json(),
-            "lines": [line.to_json() for line in self.lines],
-        }
+from demogen.service.plan_reader.surroundings import Surroundings
+from demogen.service.plan_reader.words import headings
+from demogen.service.plan_reader.words.letters import shown
 
 
 def read_table(sheet: Sheet, currency: Currency, answers: Answers | None = None) -> PlanTable:
@@ -87,6 +52,7 @@ class _Reading:
     warnings: tuple[Issue, ...]
     skipped: tuple[tuple[str, str], ...]
     questions: tuple[Question, ...]
+    scales: tuple[Scale, ...]
 
 
 def _read(sheet: Sheet, cells: CellReader, answers: Answers) -> _Reading | None:
@@ -94,62 +60,167 @@ def _read(sheet: Sheet, cells: CellReader, answers: Answers) -> _Reading | None:
     found = _layout(sheet, cells, answers)
     if found is None:
         return None
-    held = columns.read(sheet, found, answers.columns)
-    cells.issues += held.issues
     data = _data(found)
-    settled = months.settle(
-        [found.written[place] for place in data],
-        date_order=answers.date_order,
-        epoch=answers.epoch,
-        year=answers.year,
-    )
-    asked = [questions.MONTHS[name] for name in settled.asks]
+    around = surroundings.gather(sheet, found)
+    held = columns.read(sheet, found, data, answers)
+    cells.issues += held.issues
+    settled = settling.settle([found.written[place] for place in data], answers, hint=around.year)
+    asked = [*held.questions, *_open_months(found, data, settled)]
     apart = amounts.take_apart(found, held, data)
+    held, scales, open_scale = _scaled(found, held, around, answers, cells)
+    asked += open_scale
+    whole = _whole(held, cells.currency)
     # totals are told by their numbers, and have no say in how numbers are written
-    dated = amounts.bare_of(apart, [place for place in data if found.written[place]])
+    dated = amounts.bare_of(apart, [place for place in data if found.written[place]], whole)
     sums = totals.find(found, held, data, numbers.decimal_mark(dated)[0] or answers.decimal)
-    early = [place for place in found.early if place not in sums and not found.is_like_month(place)]
-    kept = [place for place in data if place not in sums and place not in early]
-    bare = amounts.bare_of(apart, kept)
-    shown, needed = numbers.decimal_mark(bare)
-    mark = shown or answers.decimal or (None if needed else ".")
-    if mark is None:
+    openings = [place for place in totals.openings(found, held, data) if place not in sums]
+    kept = [place for place in data if place not in sums and place not in openings]
+    bare = amounts.bare_of(apart, kept, whole)
+    shown_mark, needed = numbers.decimal_mark(bare)
+    mark = Mark(shown_mark or answers.decimal or (None if needed else "."), whole, shown_mark is not None)
+    if mark.value is None:
         asked.append(questions.decimal(bare))
-    values = Amounts(sheet, found, apart, cells=cells, mark=mark, plan_type=answers.plan_type)
+    values = Amounts(
+        sheet, found, apart, cells=cells, mark=mark, plan_type=answers.plan_type, factors=held.factors
+    )
+    _check_currencies(sheet, found, held, around, values)
     reader = RowReader(sheet, found, held, amounts=values, cells=cells)
     lines = dict(zip(data, map(Settled, settled.months, settled.faults), strict=True))
     # where no column is a KPI, that is said once, and not again of each number
     headed = answers.columns is None and any(held.kpis())
     rows = reader.read({place: lines[place] for place in kept}, headed=headed)
+    notes = reader.notes(kept, dated=around.dated.line if around.dated and settled.used_hint else None)
     if not rows and not cells.issues and not asked:
         cells.say(IssueCode.PLAN_EMPTY, "The plan has no months.", "Add a row for each month.")
     skipped = (
         *held.skipped,
         *(_named(found, place, "It is a total.") for place in sums),
-        *(_named(found, place, "It stands before the first month.") for place in early),
-        *reader.notes(kept),
+        *(_named(found, place, _opening(found, place)) for place in openings),
+        *notes,
     )
-    return _Reading(found, held, settled, mark, rows, tuple(values.warnings), skipped, tuple(asked))
+    return _Reading(
+        found, held, settled, mark.value, rows, tuple(values.warnings), skipped, tuple(asked), scales
+    )
 
 
 def _layout(sheet: Sheet, cells: CellReader, answers: Answers) -> Layout | None:
     found = layout.find(sheet, answers.columns) if sheet.rows else None
     if found is None and sheet.rows:
+        where, text = _first_cell(sheet)
         cells.say(
             IssueCode.PLAN_UNREADABLE,
-            "No column and no row holds months.",
+            f"No column and no row holds months; '{text}' is none.",
             "Give a column 'month' with months such as 2026-03 or Mar 2026.",
+            where,
         )
     elif found is None and not cells.issues:
         hint = "Give a header and a row for each month."
         cells.say(IssueCode.PLAN_EMPTY, "The plan is empty.", hint)
+    elif found is not None and found.fault is not None:
+        fault = found.fault
+        where = Place(sheet.cell_name(fault.line, fault.column), fault.line, fault.column)
+        cells.say(IssueCode.PLAN_UNREADABLE, fault.message, fault.hint, where)
+        return None
     return found
+
+
+def _first_cell(sheet: Sheet) -> tuple[Place, str]:
+    """The cell in which the first month is expected: below a heading of months, else the first of all."""
+    cells = [
+        (line, number, cell)
+        for line, row in zip(sheet.lines, sheet.rows, strict=True)
+        for number, cell in enumerate(row)
+        if cell is not None
+    ]
+    heads = [
+        (line, number)
+        for line, number, cell in cells
+        if isinstance(cell, str) and headings.names_months(cell)
+    ]
+    below = [one for one in cells if heads and one[1] == heads[0][1] and one[0] > heads[0][0]]
+    line, number, cell = (below or cells)[0]
+    return Place(sheet.cell_name(line, number + 1), line, number + 1), shown(cell)[:60]
+
+
+def _open_months(found: Layout, data: Sequence[int], settled: MonthColumn) -> list[Question]:
+    asked = [questions.MONTHS[name] for name in settled.asks]
+    if not settled.turned:
+        return asked
+    months = [place for place in data if found.written[place]]
+    place = data[settled.turned[0]]
+    before = months[months.index(place) - 1]
+    cells = [shown(found.cells[one][found.month_column]) for one in (place, before)]
+    return [questions.turn(*cells) if one.id == "turn" else one for one in asked]
 
 
 def _data(found: Layout) -> list[int]:
     """The lines of numbers above the first month, and those from it on."""
     first = next((place for place, month in enumerate(found.written) if month), 0)
-    return [*found.early, *range(first, len(found.cells))]
+    return sorted({*found.early, *found.banners, *range(first, len(found.cells))})
+
+
+def _scaled(
+    found: Layout, held: Columns, around: Surroundings, answers: Answers, cells: CellReader
+) -> tuple[Columns, tuple[Scale, ...], list[Question]]:
+    """The columns with their scales: of their headings, else of what stands around the table."""
+    own = {
+        number: factor for number, factor in held.factors.items() if isinstance(held.held[number], MetricKey)
+    }
+    without = {number: key for number, key in held.kpis() if number not in own}
+    money = {number for number, key in without.items() if is_money(key)}
+    asked: list[Question] = []
+    common: dict[int, int] = {}
+    if around.contradictory and without:
+        named = " and ".join(f"“{shown(said.text)}”" for said in around.contradictory)
+        cells.say(
+            IssueCode.PLAN_UNREADABLE, f"{named} name two scales.", "Write the scale into the headings."
+        )
+    elif around.scale is not None and around.factor is not None and without:
+        counts = without.keys() - money
+        of = answers.scale or ("money" if around.is_sure and (around.is_of_money or not counts) else None)
+        if of is None:
+            asked.append(questions.scale(shown(around.scale.text)))
+        wanted = money if of == "money" else without.keys() if of == "all" else set()
+        common = dict.fromkeys(wanted, around.factor)
+    factors = {**common, **own}
+    scales = tuple(
+        Scale(
+            key, factors[number], shown(held.units.get(number) or _said(found, around, number in own, number))
+        )
+        for number, key in held.kpis()
+        if factors.get(number, 1) != 1
+    )
+    return replace(held, factors=factors), scales, asked
+
+
+def _said(found: Layout, around: Surroundings, own: bool, number: int) -> str:
+    return found.heads[number] if own or around.scale is None else around.scale.text
+
+
+def _whole(held: Columns, currency: Currency) -> frozenset[int]:
+    """The columns whose numbers, as they are written, have no decimals."""
+    return frozenset(
+        number
+        for number, key in held.kpis()
+        if held.factors.get(number, 1) == 1 and (not is_money(key) or currency.decimals == 0)
+    )
+
+
+def _check_currencies(
+    sheet: Sheet, found: Layout, held: Columns, around: Surroundings, values: Amounts
+) -> None:
+    """Currencies in headings and titles are the tenant's, or a warning."""
+    head = found.head_rows[-1] if found.head_rows else 0
+    kpis = [(number, key) for number, key in held.kpis() if is_money(key)]
+    for number, key in kpis:
+        sign = held.currencies.get(number) or around.currency
+        if sign is not None:
+            line, column = found.places[head][number]
+            values.check_sign(sign, Place(sheet.cell_name(line, column), line, column), key)
+
+
+def _opening(found: Layout, place: int) -> str:
+    return "It stands before the first month." if place in found.early else "It is what was before."
 
 
 def _named(found: Layout, place: int, reason: str) -> tuple[str, str]:
@@ -179,10 +250,28 @@ def _table(
         header,
         lines,
         tuple(issues),
-        reading.warnings if reading else (),
+        (*(reading.warnings if reading else ()), *_hidden(sheet)),
         (*(wide.skipped if wide else ()), *(reading.skipped if reading else ())),
         reading.questions if reading else (),
+        reading.scales if reading else (),
         dialect,
+    )
+
+
+def _hidden(sheet: Sheet) -> tuple[Issue, ...]:
+    """A warning of what the spreadsheet does not show."""
+    if not sheet.hidden:
+        return ()
+    named = ", ".join(sheet.hidden[:8]) + (
+        f" and {len(sheet.hidden) - 8} more" if len(sheet.hidden) > 8 else ""
+    )
+    are = "is" if len(sheet.hidden) == 1 else "are"
+    return (
+        Issue(
+            IssueCode.HIDDEN_CELLS,
+            f"Hidden in the spreadsheet, but read like the others, {are}: {named}.",
+            "Show them, or delete what is not part of the plan.",
+        ),
     )
 
 

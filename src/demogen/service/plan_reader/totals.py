@@ -1,13 +1,17 @@
-"""Lines that are no months but sums of them."""
+"""Lines that are no months but sums of them, or what was before them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from demogen.service.plan_reader import amounts, headings
 from demogen.service.plan_reader.columns import Columns
+from demogen.service.plan_reader.dates import months, years
+from demogen.service.plan_reader.figures import amounts
 from demogen.service.plan_reader.layout import Layout
+from demogen.service.plan_reader.sheets import Cell
+from demogen.service.plan_reader.words import headings
+from demogen.service.plan_reader.words.letters import seen
 
 
 def find(found: Layout, columns: Columns, data: Sequence[int], mark: str | None) -> list[int]:
@@ -24,18 +28,34 @@ def find(found: Layout, columns: Columns, data: Sequence[int], mark: str | None)
         if found.written[place] is not None:
             for number, value in values.items():
                 above.setdefault(number, []).append(value)
-        elif _by_word(found, columns, place) or _by_sum(values, above):
-            totals.append(place)
+        elif place not in found.banners:
+            label = _label(found, columns, place)
+            if _is_total(label) or (label is None and _by_sum(values, above)):
+                totals.append(place)
     return totals
 
 
-def _by_word(found: Layout, columns: Columns, place: int) -> bool:
+def openings(found: Layout, columns: Columns, data: Sequence[int]) -> list[int]:
+    """The places of what was before, such as a line "Actual 2024", which are known by their words alone."""
+    labels = {place: _label(found, columns, place) for place in data if found.written[place] is None}
+    return [place for place, label in labels.items() if isinstance(label, str) and headings.is_opening(label)]
+
+
+def _label(found: Layout, columns: Columns, place: int) -> Cell:
+    """What a line is called: where its month would stand, else in the first text beside it."""
     label = found.cells[place][found.month_column]
-    if label is None:
-        numbered = {number for number, _ in columns.kpis()}  # a count of 1500 is no year
-        words = [cell for number, cell in enumerate(found.cells[place]) if number not in numbered]
-        label = next((cell for cell in words if isinstance(cell, str)), None)
-    return isinstance(label, str) and headings.is_total(label)
+    if label is not None:
+        return label
+    numbered = {number for number, _ in columns.kpis()}  # a count of 1500 is no year
+    words = [cell for number, cell in enumerate(found.cells[place]) if number not in numbered]
+    return next((cell for cell in words if isinstance(cell, str) and not seen(cell).isdigit()), None)
+
+
+def _is_total(label: Cell) -> bool:
+    """One that names a month may be that month."""
+    if isinstance(label, Decimal) or (isinstance(label, str) and seen(label).isdigit()):
+        return years.of_cell(label) is not None
+    return isinstance(label, str) and headings.is_total(label) and len(months.mentioned(label)) != 1
 
 
 def _by_sum(values: dict[int, Decimal], above: dict[int, list[Decimal]]) -> bool:

@@ -9,16 +9,18 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from demogen.domain.counts import counted
 from demogen.errors import InputError
+from demogen.service.plan_reader import marks
 from demogen.service.plan_reader.sheets import Cell, Sheet, sheet_of
 from demogen.service.unpacking.archive import ZIP
 from demogen.service.unpacking.compound import OLE
-from demogen.service.unpacking.limits import CPU_SECONDS, MEMORY_BYTES
+from demogen.service.unpacking.limits import CPU_SECONDS, MEMORY_BYTES, column_name
 
 WAIT_SECONDS = 30
 """By the clock: a machine that is busy gives a process less than the time it may use."""
@@ -70,11 +72,25 @@ def _too_slow(seconds: int) -> InputError:
 def _sheet(found: Mapping[str, Any]) -> Sheet:
     left: list[Cell] = [None] * found["column"]
     rows = [[*left, *map(_cell, row)] for row in found["rows"]]
-    return sheet_of(
+    faults, signs = marks.read(found["formats"])
+    sheet = sheet_of(
         rows,
         [found["line"] + number for number in range(1, len(rows) + 1)],
         name=found["name"],
-        faults={(line, column): text for line, column, text in found["faults"]},
+        faults={**faults, **{(line, column): text for line, column, text in found["faults"]}},
+    )
+    return replace(sheet, hidden=_hidden(sheet, found), is_active=found["isActive"], signs=signs)
+
+
+def _hidden(sheet: Sheet, found: Mapping[str, Any]) -> tuple[str, ...]:
+    """The rows and columns that hold something and are not shown, in words."""
+    filled = {column for row in sheet.rows for column, cell in enumerate(row, 1) if cell is not None}
+    columns = [column for column in found["hiddenColumns"] if column in filled]
+    rows = set(found["hiddenRows"])
+    return (
+        *(["the whole sheet"] if found["isHidden"] else []),
+        *(f"column {column_name(column)}" for column in columns),
+        *(f"row {line}" for line in sheet.lines if line in rows),
     )
 
 
@@ -84,7 +100,8 @@ def _cell(cell: Any) -> Cell:
     if isinstance(cell, dict):
         ((kind, text),) = cell.items()
         if kind == "datetime":
-            return datetime.fromisoformat(text).date()
+            instant = datetime.fromisoformat(text)
+            return instant if instant.time() != time() else instant.date()
         return date.fromisoformat(text) if kind == "date" else str(text)
     if isinstance(cell, bool | str):
         return cell

@@ -11,16 +11,18 @@ import python_calamine
 
 from demogen.service.unpacking import archive, compound, ods, xls, xlsx
 from demogen.service.unpacking.limits import MOST_CHARACTERS, Refused, Tally
+from demogen.service.unpacking.seen import Seen
 
 Plain: TypeAlias = "bool | int | float | str | list[Plain] | dict[str, Plain] | None"
 
 
 def unpacked(content: bytes) -> list[dict[str, Plain]]:
-    """Each sheet with its name, the line and column (from 0) at which its rows begin, these, and its faults by line and column.
+    """Each sheet with its name, the line and column (from 0) at which its rows begin, these, and what is seen beside their values.
     Days and times are objects with their kind. Raises Refused."""
-    faults = _look(content)
+    seen = _look(content)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        shown = {sheet.name: sheet.visible for sheet in book.sheets_metadata}
         characters = 0
         found: list[dict[str, Plain]] = []
         for name in book.sheet_names:
@@ -35,8 +37,11 @@ def unpacked(content: bytes) -> list[dict[str, Plain]]:
                     )
                 rows.append([_plain(cell) for cell in row])
             line, column = sheet.start or (0, 0)
-            marks: list[Plain] = [[*place, text] for place, text in faults.get(name, {}).items()]
-            found.append({"name": name, "line": line, "column": column, "rows": rows, "faults": marks})
+            is_hidden = shown.get(name) not in (None, python_calamine.SheetVisibleEnum.Visible)
+            found.append(
+                {"name": name, "line": line, "column": column, "rows": rows, "isHidden": is_hidden}
+                | _seen(seen.get(name, Seen()))
+            )
     except Refused:
         raise
     except MemoryError:
@@ -49,7 +54,17 @@ def unpacked(content: bytes) -> list[dict[str, Plain]]:
     return found
 
 
-def _look(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
+def _seen(seen: Seen) -> dict[str, Plain]:
+    return {
+        "faults": [[*place, text] for place, text in seen.faults.items()],
+        "formats": [[*place, form] for place, form in seen.formats.items()],
+        "hiddenRows": [*sorted(seen.rows)],
+        "hiddenColumns": [*sorted(seen.columns)],
+        "isActive": seen.is_active,
+    }
+
+
+def _look(content: bytes) -> dict[str, Seen]:
     tally = Tally()
     if content.startswith(compound.OLE):
         return xls.look(content, tally)

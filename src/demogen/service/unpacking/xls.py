@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from demogen.service.unpacking import compound
 from demogen.service.unpacking.limits import Tally
-
-Faults = dict[tuple[int, int], str]
+from demogen.service.unpacking.seen import Seen
 
 _NAMES = ("Workbook", "Book", "WORKBOOK", "BOOK")
 _BEGIN, _END, _SHEET = (0x0009, 0x0209, 0x0409, 0x0809), 0x000A, 0x0085
@@ -17,17 +16,17 @@ _FILLED = frozenset({_FORMULA, _ERROR_OR_BOOL, _MANY, 0x0203, 0x0204, 0x00FD, 0x
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
-def look(content: bytes, tally: Tally) -> dict[str, Faults]:
-    """The faults of each sheet, by line and column. Counts every filled cell."""
-    found: dict[str, Faults] = {}
+def look(content: bytes, tally: Tally) -> dict[str, Seen]:
+    """What is seen of each sheet: its faults. Counts every filled cell."""
+    found: dict[str, Seen] = {}
     names: dict[int, str] = {}
-    sheet, faults, depth = "", Faults(), 0
+    sheet, seen, depth = "", Seen(), 0
     for place, kind, body in _records(compound.stream(content, _NAMES)):
         if kind in _BEGIN:
             depth += 1
             if depth == 1 and place in names:
                 sheet = names[place]
-                faults = found.setdefault(sheet, {})
+                seen = found.setdefault(sheet, Seen())
         elif kind == _END:
             depth -= 1
         elif kind == _SHEET and len(body) > 8:
@@ -37,7 +36,7 @@ def look(content: bytes, tally: Tally) -> dict[str, Faults]:
             tally.add(sheet, line, column, columns=(len(body) - 6) // 6 if kind == _MANY else 1)
             error = _error(kind, body)
             if error is not None:
-                faults[line, column] = f"the error {_ERRORS.get(error, error)}"
+                seen.faults[line, column] = f"the error {_ERRORS.get(error, error)}"
     return found
 
 

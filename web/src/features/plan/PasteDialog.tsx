@@ -10,7 +10,7 @@ import { useDebouncedValue, useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answerOf, BASE, client } from '../../api/client';
-import type { Metric, MetricKey, ParsedPlan, PlanAnswers, PlanMonth, PlanQuestion, PlanType } from '../../api/types';
+import type { Metric, MetricKey, ParsedPlan, PlanMonth, PlanQuestion, PlanType } from '../../api/types';
 import { Dialog } from '../../components/Dialog';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { LoadingRows } from '../../components/Loading';
@@ -19,7 +19,8 @@ import { monthCount, spanLabel } from '../../lib/months';
 import { plural } from '../../lib/text';
 import classes from './PasteDialog.module.css';
 import { PasteQuestions } from './PasteQuestions';
-import { mergeQuestions, openQuestions } from './questions';
+import { PasteUnderstood } from './PasteUnderstood';
+import { asAnswers, type Given, mergeQuestions, openQuestions } from './questions';
 
 type Column = ParsedPlan['columns'][number];
 
@@ -49,7 +50,7 @@ export function PasteDialog({ text: given, money, planType, metrics, refusal, on
   const [wanted] = useDebouncedValue(text, 200);
   const [file, setFile] = useState<ChosenFile | null>(null);
   const [columns, setColumns] = useState<Column[] | null>(null);
-  const [answers, setAnswers] = useState<Partial<PlanAnswers>>({});
+  const [answers, setAnswers] = useState<Given>({});
   const hasInput = file !== null || wanted.trim() !== '';
   const small = useMediaQuery('(max-width: 48em)');
   const parsed = useQuery({
@@ -58,7 +59,7 @@ export function PasteDialog({ text: given, money, planType, metrics, refusal, on
     placeholderData: keepPreviousData,
     staleTime: Infinity,
     gcTime: 0,
-    queryFn: ({ signal }) => answerOf(client.POST(`${BASE}/plans/parse`, { signal, body: { ...(file ? { file: file.content } : { text: wanted }), columns, answers, planType, ...money } })),
+    queryFn: ({ signal }) => answerOf(client.POST(`${BASE}/plans/parse`, { signal, body: { ...(file ? { file: file.content } : { text: wanted }), columns, answers: asAnswers(answers), planType, ...money } })),
   });
   const plan = hasInput ? parsed.data : undefined;
   const source = file ?? wanted;
@@ -116,6 +117,16 @@ export function PasteDialog({ text: given, money, planType, metrics, refusal, on
           <ParsedTable plan={plan} metrics={metrics} onColumn={(place, column) => setColumns(plan.columns.map((known, index) => (index === place ? column : known === column ? null : known)))} />
         )}
         {shown.length > 0 && <PasteQuestions questions={shown} answers={answers} onAnswer={(id, value) => setAnswers({ ...answers, [id]: value })} />}
+        {plan && (
+          <PasteUnderstood
+            dialect={plan.dialect}
+            metrics={metrics}
+            onSheet={(sheet) => {
+              setColumns(null);
+              setAnswers({ sheet });
+            }}
+          />
+        )}
         {plan && <Findings plan={plan} />}
         {refused !== null && <Alert color="red" title="These months do not fit">{refused}</Alert>}
         <Group justify="space-between">

@@ -1,12 +1,13 @@
 /* What a pasted table leaves open, to be answered. Must not be known here: how the table is read. */
 
 import { Alert, NumberInput, Radio, Stack } from '@mantine/core';
-import type { PlanAnswers, PlanQuestion } from '../../api/types';
+import type { PlanQuestion } from '../../api/types';
+import type { Given } from './questions';
 
 interface Props {
   questions: readonly PlanQuestion[];
-  answers: Partial<PlanAnswers>;
-  onAnswer: (id: PlanQuestion['id'], value: string | number | null) => void;
+  answers: Given;
+  onAnswer: (id: string, value: string | number | null) => void;
 }
 
 const [FIRST_YEAR, LAST_YEAR] = [1971, 2999];

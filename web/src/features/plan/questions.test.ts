@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { PlanQuestion } from '../../api/types';
-import { mergeQuestions, openQuestions } from './questions';
+import { asAnswers, mergeQuestions, openQuestions } from './questions';
 
 const question = (id: PlanQuestion['id'], text: string): PlanQuestion => ({ id, text, choices: [] });
 
@@ -23,7 +23,12 @@ describe('the questions about a table', () => {
   });
 
   it('stay once answered, even while the answer is being changed, and go when they are not asked any more', () => {
-    expect(openQuestions([ORDER, YEAR], [YEAR], { dateOrder: 'day' } as never)).toEqual([ORDER, YEAR]);
+    expect(openQuestions([ORDER, YEAR], [YEAR], { dateOrder: 'day' })).toEqual([ORDER, YEAR]);
     expect(openQuestions([ORDER, YEAR], [], { year: null })).toEqual([YEAR]);
+  });
+
+  it('are answered under their ids, those about headings under the headings', () => {
+    expect(asAnswers({ year: 2026, 'heading:Leads: EMEA': 'leadsCreated', sheet: '2025' })).toEqual({ year: 2026, sheet: '2025', headings: { 'Leads: EMEA': 'leadsCreated' } });
+    expect(asAnswers({})).toEqual({ headings: {} });
   });
 });

@@ -6,6 +6,19 @@
 
 import type { PlanAnswers, PlanQuestion } from '../../api/types';
 
+/** What was answered, by the ids of questions; `sheet` is the sheet that was chosen. */
+export type Given = Readonly<Record<string, string | number | null>>;
+
+const HEADING = 'heading:';
+
+/** The answers as the server takes them: those about headings stand under the headings. */
+export function asAnswers(given: Given): PlanAnswers {
+  const entries = Object.entries(given);
+  const headings = entries.filter(([id]) => id.startsWith(HEADING)).map(([id, value]) => [id.slice(HEADING.length), String(value)] as const);
+  const others = entries.filter(([id]) => !id.startsWith(HEADING));
+  return { ...Object.fromEntries(others), headings: Object.fromEntries(headings) } as PlanAnswers;
+}
+
 /** In the order in which they came up; each as it was last asked. The same array where nothing is new. */
 export function mergeQuestions(known: readonly PlanQuestion[], fresh: readonly PlanQuestion[]): readonly PlanQuestion[] {
   if (fresh.every((question) => known.includes(question))) return known;
@@ -14,5 +27,5 @@ export function mergeQuestions(known: readonly PlanQuestion[], fresh: readonly P
 }
 
 /** Those that wait for an answer, and those that had one, so that it can be changed. */
-export const openQuestions = (known: readonly PlanQuestion[], waiting: readonly PlanQuestion[], answers: Partial<PlanAnswers>): PlanQuestion[] =>
+export const openQuestions = (known: readonly PlanQuestion[], waiting: readonly PlanQuestion[], answers: Given): PlanQuestion[] =>
   known.filter(({ id }) => waiting.some((question) => question.id === id) || id in answers);

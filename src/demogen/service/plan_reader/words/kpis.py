@@ -1,11 +1,9 @@
-"""What people call the KPIs and the column of months, in seven languages. Where a heading stands is not known here."""
+"""What people call the KPIs that can be planned, in seven languages. What stands around a name is not known here."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
 from demogen.domain.metrics import METRICS, PLANNED, MetricKey
+from demogen.service.plan_reader.words.letters import plain
 
 _K = MetricKey
 
@@ -72,51 +70,11 @@ _NAMES: dict[MetricKey, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-_MONTH_WORDS = {
-    "month", "months", "date", "period", "month year", "mois", "periode", "monat", "datum", "zeitraum", "mes", "fecha", "periodo", "mese", "data",
-    "maand", "mes ano", "kpi", "metric", "metrics", "kennzahl", "indicateur", "indicador", "indicatore",
-}  # fmt: skip
-
-_TOTAL_WORDS = (
-    "total", "totals", "grand total", "sum", "subtotal", "sub total", "summe", "gesamt", "gesamtsumme", "zwischensumme", "insgesamt", "totale", "totali",
-    "somme", "sous total", "total general", "suma", "totales", "subtotales", "somma", "subtotale", "totaal", "subtotaal", "som", "totais", "soma", "subtotais",
-    "ytd", "full year", "year total", "annual", "average", "avg", "durchschnitt", "moyenne", "promedio", "media", "gemiddelde", "mittelwert",
-)  # fmt: skip
-_PART_OF_YEAR = re.compile(
-    r"(?:q|t|h|s)[1-4](?: ?(?:\d{2}|\d{4}))?|(?:\d{4}|fy ?\d{2,4}) ?(?:q|t|h|s)?[1-4]?"
-)
-
-
-def plain(text: str) -> str:
-    """Lower case, without accents, marks and double spaces: "Neue Geschäfte:" -> "neue geschafte"."""
-    spread = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    base = "".join(
-        c for c in unicodedata.normalize("NFKD", spread.casefold()) if not unicodedata.combining(c)
-    )
-    return " ".join(re.sub(r"[^\w]+|_", " ", base).split())
-
-
-_BY_NAME: dict[str, MetricKey] = {
+BY_NAME: dict[str, MetricKey] = {
     plain(name): key for key in PLANNED for name in (*_NAMES[key], key.value, METRICS[key].label)
 }
-_UNIT = re.compile(
-    r"\s*[(\[](?:[^)\]]{0,12})[)\]]\s*$|\s+(?:in\s+)?(?:[A-Z]{3}|€|\$|£|count|number|#|anzahl|nb|nombre|num|n)\s*$"
-)
 
+AS_MONEY = {_K.DEALS_CREATED: _K.DEALS_CREATED_VALUE, _K.CLOSED_WON_COUNT: _K.CLOSED_WON_VALUE}
+"""What a count is called in money; the others have no value that can be planned."""
 
-def metric_of(heading: str) -> MetricKey | None:
-    """The KPI that a heading names; a unit behind it, such as "(EUR)", does not matter."""
-    found = _BY_NAME.get(plain(heading))
-    return found or _BY_NAME.get(plain(_UNIT.sub("", heading)))
-
-
-def is_month_heading(heading: str) -> bool:
-    return plain(heading) in _MONTH_WORDS
-
-
-def is_total(label: str) -> bool:
-    """Whether a label names a sum or an average over months, not a month."""
-    words = plain(label)
-    if _PART_OF_YEAR.fullmatch(words):
-        return True
-    return any(re.fullmatch(rf"{word}(?: .*)?|.* {word}", words) for word in _TOTAL_WORDS)
+AS_COUNT = {value: count for count, value in AS_MONEY.items()}

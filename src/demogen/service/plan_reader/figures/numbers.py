@@ -6,24 +6,24 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 
-from babel import Locale
-from babel.numbers import get_currency_symbol
+from demogen.service.plan_reader.figures import currencies
+from demogen.service.plan_reader.words.letters import DASHES, SPACES, seen, shown
 
-_SPACES = "\u0020\u00a0\u202f\u2009\u2007"
 _APOSTROPHES = "'’ʼ`´"
-_MINUS = "-−–‒﹣－"
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d{1,2}")
 _BODY = re.compile(r"[\d.,]+")
+_WHOLE = re.compile(rf"(?P<digits>.*\d)(?P<mark>[.,])\s?[{re.escape(DASHES)}]{{1,2}}")
+"""A whole amount as shops write it: 1.234,- or 1'234.–"""
+
+_SIGN = r"[^\d\s()+,'’\-−–—]"
 _ERRORS = re.compile(
     r"#(?:N/A|NV|DIV/0!|REF!|BEZUG!|VALUE!|WERT!|NAME\?|NULL!|NUM!|ZAHL!|SPILL!|CALC!|GETTING_DATA)", re.I
 )
 
-_MORE_SIGNS = {
-    "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY", "Fr": "CHF", "Fr.": "CHF", "SFr.": "CHF",
-}  # fmt: skip
-"""Usual signs, each with the currency it stands for, beside those that CLDR names."""
+
+_LONGEST = 200
+"""Characters of a number, with all that may stand around it."""
 
 
 class NotANumber(ValueError):
@@ -41,32 +41,49 @@ class Bare:
 
 
 def strip(cell: str) -> Bare | None:
-    """Take a cell apart. None for a blank one; NotANumber says what is wrong with others."""
-    text = cell.strip(_SPACES + "\t\r\n\ufeff")
-    if text in ("", *_MINUS):
+    """Take a cell apart. None for one that holds nothing, or a dash alone; NotANumber says what is wrong with others."""
+    if len(cell) > _LONGEST:
+        raise NotANumber(f"'{shown(cell)}' is not a number")
+    text = seen(cell).strip(SPACES + "\t\r\n\ufeff")
+    if not text:
         return None
     if _ERRORS.fullmatch(text):
         raise NotANumber(f"it holds the spreadsheet error {text}")
-    if "%" in text:
+    if "%" in text or "‰" in text:
         raise NotANumber("a percentage is not a number of this KPI")
-    negative = False
-    if text.startswith("(") and text.endswith(")"):
-        negative, text = True, text[1:-1].strip(_SPACES)
     currency, text = _currency(text)
-    text = text.strip(_SPACES)
-    for mark in (_MINUS, "+"):
-        if text and text[0] in mark:
-            negative, text = negative != (mark is _MINUS), text[1:]
-        elif text and text[-1] in mark and mark is _MINUS:
-            negative, text = not negative, text[:-1]
-    more, text = _currency(text.strip(_SPACES))
-    text = text.strip(_SPACES)
+    negative, text = _in_parentheses(text)
+    if currency is None:
+        currency, text = _currency(text)
+    if not text.strip(DASHES + SPACES) and len(text) <= 3:  # as accountants write nothing
+        return None
+    if whole := _WHOLE.fullmatch(text):
+        text = f"{whole['digits']}{whole['mark']}00"
+    minus, text = _minus(text)
+    more, text = _currency(text)
+    if minus and negative:
+        raise NotANumber(f"'{shown(cell.strip())}' has two signs")
     if _SCIENTIFIC.fullmatch(text):
-        return Bare(text.replace(",", "."), negative, currency or more, scientific=True)
-    squeezed = _grouped_by(text, _SPACES + _APOSTROPHES)
+        return Bare(text.replace(",", "."), negative or minus, currency or more, scientific=True)
+    squeezed = _grouped_by(text, SPACES + _APOSTROPHES)
     if not _BODY.fullmatch(squeezed) or not any(c.isdigit() for c in squeezed) or not squeezed.isascii():
-        raise NotANumber(f"'{cell.strip()}' is not a number")
-    return Bare(squeezed, negative, currency or more)
+        raise NotANumber(f"'{shown(cell.strip())}' is not a number")
+    return Bare(squeezed, negative or minus, currency or more)
+
+
+def _in_parentheses(text: str) -> tuple[bool, str]:
+    if text.startswith("(") and text.endswith(")"):
+        return True, text[1:-1].strip(SPACES)
+    return False, text
+
+
+def _minus(text: str) -> tuple[bool, str]:
+    """A sign before or after the digits, once."""
+    if text[:1] and text[0] in DASHES + "+":
+        return text[0] != "+", text[1:].strip(SPACES)
+    if text[-1:] and text[-1] in DASHES:
+        return True, text[:-1].strip(SPACES)
+    return False, text
 
 
 def _grouped_by(text: str, marks: str) -> str:
@@ -76,34 +93,22 @@ def _grouped_by(text: str, marks: str) -> str:
 
 def _currency(text: str) -> tuple[str | None, str]:
     """A currency's code or sign before or after the digits."""
-    before = re.match(r"([^\d\s,()+\-−–'’]{1,4}?)\s*(?=[\d.,(+\-−–])", text)
-    if before and before[1].casefold() in _all_signs():
-        return before[1], text[before.end() :]
-    after = re.search(r"(?<=[\d.,)\-−–])\s*([^\d\s,()+\-−–'’]{1,4})$", text)
-    if after and after[1].casefold() in _all_signs():
-        return after[1], text[: after.start()]
+    for length in range(min(6, len(text)), 0, -1):
+        before, rest = text[:length], text[length:].lstrip(SPACES)
+        if (
+            re.fullmatch(rf"{_SIGN}+", before)
+            and re.match(rf"[\d.,(+{re.escape(DASHES)}]", rest)
+            and currencies.is_sign(before)
+        ):
+            return before.rstrip("."), rest
+        after, start = text[-length:], text[:-length].rstrip(SPACES)
+        if (
+            re.fullmatch(rf"{_SIGN}+", after)
+            and re.search(rf"[\d.,){re.escape(DASHES)}]$", start)
+            and currencies.is_sign(after)
+        ):
+            return after.rstrip("."), start
     return None, text
-
-
-@lru_cache
-def _all_signs() -> frozenset[str]:
-    """The codes and signs of all currencies."""
-    codes = list(Locale("en").currencies)
-    signs = {
-        sign
-        for locale in ("en", "en_US", "de", "fr", "es")
-        for sign in Locale.parse(locale).currency_symbols.values()
-    }
-    return frozenset(sign.casefold() for sign in (*codes, *signs, *_MORE_SIGNS))
-
-
-def signs_of(code: str) -> set[str]:
-    """What stands for a currency: its code and its usual signs."""
-    signs = {code, get_currency_symbol(code, "en"), get_currency_symbol(code, "en_US")}
-    for language in ("de", "fr", "es", "it", "nl", "pt"):
-        signs.add(get_currency_symbol(code, Locale(language)))
-    more = {sign for sign, owner in _MORE_SIGNS.items() if owner == code}
-    return {sign.casefold() for sign in signs | more}
 
 
 def decimal_mark(cells: Iterable[Bare]) -> tuple[str | None, bool]:
