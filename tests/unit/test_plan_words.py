@@ -107,6 +107,7 @@ def test_two_scales_beside_a_table_are_refused_and_one_of_a_heading_goes_before(
         "KPI\tUnit\tJan 2024\nRevenue\tk€\t120\nLeads\t#\t5\n", "Unit\tKPI\tJan 2024\nTEUR\tRevenue\t120\n\tLeads\t5\n",
         "Month\tLeads\tRevenue\n\t#\tk€\nJan 2024\t5\t120\n", "Month\tLeads\tRevenue\n\t\tk€\nJan 2024\t5\t120\n",
         "Month\tLeads\tRevenue\tUnit\nJan 2024\t5\t120\tk€\n", "Month\tMetric\tUnit\tTarget\nJan 2024\tRevenue\tk€\t120\nJan 2024\tLeads\t#\t5\n",
+        "Month\tCurrency\tMetric\tTarget\nJan 2024\tEUR\tRevenue (k)\t120\nJan 2024\tEUR\tLeads\t5\n",
         "Month\tMetric\tTarget\nJan 2024\tRevenue (k€)\t120\nJan 2024\tLeads\t5\n",
     ],
 )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from demogen.domain.issues import Issue, IssueCode
-from demogen.domain.metrics import PLANNED, MetricKey, label_of
+from demogen.domain.metrics import PLANNED, MetricKey, is_money, label_of
 from demogen.service.plan_reader import layout, partitions
 from demogen.service.plan_reader.dates import months, years
 from demogen.service.plan_reader.dates.months import Written
@@ -61,9 +61,11 @@ def widen(sheet: Sheet, *, additions: bool = False) -> Widened | None:
     for line, row in zip(sheet.lines[1:], sheet.rows[1:], strict=True):
         wide = (*row, *[None] * (len(heads) - len(row)))
         if wide[target] is not None or (line, target + 1) in sheet.faults:
-            parts = [
-                str(wide[place]) for place in (metric, unit) if place is not None and wide[place] is not None
-            ]
+            parts = _heading(
+                wide[metric],
+                None if unit is None else wide[unit],
+                of_money=heads[unit or 0] in qualifiers.CURRENCIES,
+            )
             when = wide[month] if year is None else _with_year(wide[month], wide[year])
             given.append(_Target(line, when, " ".join(parts), headings.of_parts(parts), wide[taken]))
             lines.append(wide)
@@ -88,6 +90,13 @@ def widen(sheet: Sheet, *, additions: bool = False) -> Widened | None:
     if not groups:
         issues = [_nothing([said for said, _ in unknown])]
     return Widened(_wide(sheet, groups, month + 1, taken + 1), tuple(issues), tuple(_skipped(unknown)))
+
+
+def _heading(metric: Cell, unit: Cell, *, of_money: bool) -> list[str]:
+    """The metric of a line with its unit; a column of currencies, `of_money`, says nothing of counts."""
+    parts = [str(cell) for cell in (metric, unit) if cell is not None]
+    key = headings.metric_of(parts[0]) if parts else None
+    return parts[:1] if of_money and key is not None and not is_money(key) else parts
 
 
 def _with_year(month: Cell, year: Cell) -> Cell:

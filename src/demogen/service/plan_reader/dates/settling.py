@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -18,6 +18,9 @@ EPOCHS = {"1900": date(1899, 12, 30), "1904": date(1904, 1, 1)}
 
 _QUARTERS = (0, 15, 30, 45)
 """Minutes at which midnight is elsewhere."""
+
+
+_STRAY = "is a number among months that are written out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,11 @@ def settle(
     months are of one year and nothing else names it. Every cell gets a month, a fault or a question.
     """
     answers = answers or Answers()
+    if any(cell and cell.serial is None for cell in cells):
+        cells = [replace(cell, fault=_STRAY) if cell and cell.serial is not None else cell for cell in cells]
     days = [cell.day_order for cell in cells if cell and cell.day_order]
     order = _order(days) or answers.date_order if days else None
-    serials = [cell.serial for cell in cells if cell and cell.serial is not None]
+    serials = [cell.serial for cell in cells if cell and cell.serial is not None and not cell.fault]
     since = answers.epoch or _epoch(serials) if serials else None
     short = all(cell.short[1] > 12 for cell in cells if cell and cell.short)
     written = [_dated(cell, order, since, short=short) for cell in cells]

@@ -148,9 +148,10 @@ FISCAL_YEARS = frozenset(
     ("fiscal year", "financial year", "fy", "geschaftsjahr", "gj", "exercice", "ejercicio", "ejercicio fiscal", "esercizio", "boekjaar", "exercicio", "ano fiscal")
 )  # fmt: skip
 
-UNITS = frozenset(
-    ("unit", "units", "einheit", "einheiten", "unite", "unites", "unidad", "unidades", "unita", "eenheid", "unidade", "uom", "currency", "wahrung", "devise",
-     "moneda", "divisa", "valuta", "moeda", "scale", "in")
+CURRENCIES = frozenset(("currency", "wahrung", "devise", "moneda", "divisa", "valuta", "moeda"))
+
+UNITS = CURRENCIES | frozenset(
+    ("unit", "units", "einheit", "einheiten", "unite", "unites", "unidad", "unidades", "unita", "eenheid", "unidade", "uom", "scale",)
 )  # fmt: skip
 
 
