@@ -326,3 +326,9 @@ def test_one_tenants_story_is_not_anothers(
     assert script.get(f"tenants/{other.slug}/story").json() is None
     assert script.post(f"tenants/{other.slug}/story/run").status_code == 404
     assert [job.tenant_id for job in Stories(database, max_records=1_000_000).run_all()] == [tenant.id]
+
+
+def test_a_story_is_paused_by_a_truth_value_alone(script: TestClient, tenant: TenantRow) -> None:
+    answer = script.patch(f"tenants/{tenant.slug}/story", json={"paused": 0})
+
+    assert (answer.status_code, set(answer.json()["fields"])) == (422, {"paused"})

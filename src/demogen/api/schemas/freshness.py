@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from demogen.api.schemas.base import MonthText, Shape, Status
 from demogen.api.schemas.jobs import JobError, Kept
@@ -46,7 +46,7 @@ class StorySettings(Shape):
     """What is left out stays as it is."""
 
     schedule: Schedule | None = None
-    paused: bool | None = None
+    paused: StrictBool | None = None
 
 
 class Unmet(Shape):
@@ -78,8 +78,8 @@ class MonthChange(Shape):
     month: MonthText
     values: PlanValues | None = None
     locked: list[MetricKey] | None = None
-    skipped: bool | None = None
-    let_go: bool | None = None
+    skipped: StrictBool | None = None
+    let_go: StrictBool | None = None
 
 
 class MonthChanges(Shape):
