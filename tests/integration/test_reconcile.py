@@ -161,9 +161,9 @@ def test_the_largest_amounts_of_59_months_are_reached(
 ) -> None:
     months = [str(Month(2020, 1).plus(number)) for number in range(59)]
     tenant = empty_tenant(generator, replace(BERLIN, currency="JPY", start="2020-01"))
-    usual = {"contactsCreated": 1, "dealsCreated": 2, "closedWonCount": 1}
+    usual = {"contactsCreated": 1, "dealsCreated": 6, "closedWonCount": 1}
     engine.execute(engine.submit(tenant.slug, plan(dict.fromkeys(months, usual)), anchor=ANCHOR).id)
-    large = {"dealsCreatedValue": 10**15, "closedWonValue": 10**15 - 1}
+    large = {"dealsCreatedValue": 10**15, "closedWonValue": 10**14 + 1}
 
     applied(engine, tenant, reconcile(dict.fromkeys(months, large)))
 

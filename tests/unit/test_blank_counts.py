@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from demogen.domain.metrics import Entity, MetricKey
+from demogen.domain.months import Month
 from demogen.domain.plan import Mode, Plan, PlanMonth, PlanType
 from demogen.domain.preview import Preview
 from demogen.engine.preview import Decided, examine
@@ -174,3 +175,17 @@ def test_a_plan_with_blank_counts_is_accepted_exactly_where_it_can_be_met(seed: 
     preview, _ = previewed(case, mode)
 
     assert preview.feasible == exists(case), [issue.message for issue in preview.findings.stopping]
+
+
+def test_five_years_of_blank_counts_take_what_the_won_deals_leave() -> None:
+    months = [Month(2019, 1).plus(number) for number in range(60)]
+    cells = {K.CLOSED_WON_COUNT: 2, K.CLOSED_WON_VALUE: 10**9, K.DEALS_CREATED_VALUE: 2 * 10**9}
+    plan = Plan(tuple(PlanMonth(month, cells) for month in months), PlanType.DELTAS)
+    facts = facts_of({entity: {} for entity in Entity})
+
+    _, decided = examine(plan, replace(facts, start=months[0], earliest_contact=0))
+
+    assert decided is not None
+    for found in decided.deltas.values():
+        assert (found[K.CLOSED_WON_VALUE], found[K.DEALS_CREATED_VALUE]) == (10**9, 2 * 10**9)
+        assert found[K.DEALS_CREATED] == 3

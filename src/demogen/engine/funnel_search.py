@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from demogen.domain.metrics import MetricKey
+from demogen.domain.money import LARGEST
 from demogen.engine.funnel import (
     FunnelDemand,
     FunnelPlan,
@@ -80,11 +81,28 @@ def _found(demand: FunnelDemand) -> tuple[FunnelPlan | None, bool]:
     quick = solve_quickly(demand)
     if quick is not None:
         return quick, False
+    if demand.size > SHORT:
+        likely, lost = count_pairs(demand)
+        for each in _roomier(demand):
+            if (money := settle_money(each, likely)) is not None:
+                return complete(each, likely, lost, money), False
     search = _Search(demand, movable=False)
     won = search.run()
     if won is None:
         return None, search.exhausted
     return _completed(replace(demand, created=search.created()), won), False
+
+
+def _roomier(demand: FunnelDemand) -> tuple[FunnelDemand, ...]:
+    """With one more deal in blank months that are to be worth something: it stays open and takes what the won ones leave. For
+    long plans, where trying it costs less than the search."""
+    valued = {month for month in demand.blank if demand.created_value[month]}
+    bare = {month for month in valued if not demand.created[month]}
+    return tuple(
+        replace(demand, created=tuple(count + (month in more) for month, count in enumerate(demand.created)))
+        for more in (bare, valued)
+        if more
+    )
 
 
 def _completed(demand: FunnelDemand, won: Matrix) -> FunnelPlan:
@@ -99,7 +117,11 @@ def _completed(demand: FunnelDemand, won: Matrix) -> FunnelPlan:
 def _conflict(demand: FunnelDemand, *, proven: bool) -> FunnelConflict:
     """The nearest values for the likeliest counts; for short plans also over all counts, where that is nearer."""
     won, _ = count_pairs(demand)
-    nearest = nearest_values(demand, won)
+    near = [
+        replace(demand, created_value=each.created_value, won_value=each.won_value)
+        for each in (nearest_values(one, won) for one in (demand, *_roomier(demand)))
+    ]
+    nearest = min(near, key=lambda each: _distance(demand, each))
     if demand.size <= SHORT:
         search = _Search(demand, movable=True)
         if search.run() is not None:
@@ -200,7 +222,7 @@ class _Search:
             if value is None or not self._movable or not count:
                 found.append(value)
                 continue
-            found.append(self._model.new_int_var(count, self._most, f"value{month}"))
+            found.append(self._model.new_int_var(count, min(self._most, LARGEST), f"value{month}"))
         return found
 
     def _count_of(self, month: int) -> cp_model.LinearExprT:

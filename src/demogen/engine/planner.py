@@ -34,6 +34,9 @@ RECORD_COUNTS = {
 }
 
 
+_NAMED = 3
+"""Cells that one sentence names."""
+
 _IMPLIED_BY = {
     _K.CONTACTS_CREATED: "the new leads need it",
     _K.DEALS_CREATED: "the closed deals need it",
@@ -214,7 +217,10 @@ class PatchPlanner:
     def _values_contradict(self, plan: Plan, deltas: Deltas, conflict: FunnelConflict) -> Contradiction:
         months = list(deltas)
         issues: list[Issue] = []
-        others = ", ".join(f"{label_of(cell.metric)} in {months[cell.month]}" for cell in conflict.cells)
+        cells = [f"{label_of(cell.metric)} in {months[cell.month]}" for cell in conflict.cells]
+        others = ", ".join(cells[:_NAMED]) + (
+            f" and {len(cells) - _NAMED} more" if len(cells) > _NAMED else ""
+        )
         for cell in conflict.cells:
             month, now = months[cell.month], self._facts.kpis(months[cell.month])[cell.metric]
             shown = 0 if plan.plan_type is PlanType.DELTAS else now
