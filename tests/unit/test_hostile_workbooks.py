@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import resource
 import sys
 import threading
 import time
@@ -51,6 +52,12 @@ TOO_FAR = {
 }
 
 
+def work() -> float:
+    """Seconds of a processor that this process and its children that have ended have taken."""
+    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+
 @pytest.mark.parametrize("kind", SOUND)
 def test_a_sound_workbook_of_each_kind_is_read(kind: str) -> None:
     assert rows_of(read_file(SOUND[kind], EUR)) == PLAN
@@ -60,12 +67,12 @@ def test_a_sound_workbook_of_each_kind_is_read(kind: str) -> None:
 def test_a_cell_far_from_all_others_is_named_at_once_with_what_to_do(kind: str) -> None:
     content, cell = TOO_FAR[kind]
     assert len(content) < 6_000
-    started = time.monotonic()
+    before = work()
 
     with pytest.raises(InputError) as caught:
         read_file(content, EUR)
 
-    assert time.monotonic() - started < 3
+    assert work() - before < 2
     assert f"'Plan' has something in cell {cell};" in caught.value.message
     assert "Delete the rows or columns" in caught.value.hint
 
@@ -86,12 +93,12 @@ def test_room_without_anything_in_it_does_not_count(content: bytes) -> None:
 @pytest.mark.parametrize("place", ['r="B9" ', ""])
 def test_a_million_error_cells_are_refused_within_seconds(place: str) -> None:
     content = xlsx(f'<row r="1">{f"""<c {place}t="e"><v>#DIV/0!</v></c>""" * 1_000_000}</row>')
-    started = time.monotonic()
+    before = work()
 
     with pytest.raises(InputError, match=r"cells|column GR"):
         read_file(content, EUR)
 
-    assert time.monotonic() - started < 5
+    assert work() - before < 4
 
 
 def test_what_needs_more_memory_than_it_may_is_refused_and_this_process_goes_on() -> None:
