@@ -23,7 +23,7 @@ def profile(zone: str = "Europe/Berlin", start: str = "2025-01") -> TenantProfil
     return TenantProfile("Acme", zone, "EUR", "DE", start)
 
 
-def test_a_month_that_begins_at_this_very_instant_is_said_to_do_so(
+def test_a_month_that_has_only_just_begun_is_said_to(
     generator: TenantGenerator, engine: PatchEngine
 ) -> None:
     tenant, _ = generator.create(profile(), anchor=NOVEMBER)
@@ -35,9 +35,9 @@ def test_a_month_that_begins_at_this_very_instant_is_said_to_do_so(
     )
 
     assert [issue.message for issue in at.findings.errors] == [
-        "2025-11 begins at this very instant, and nothing can have happened in it yet."
+        "2025-11 has only just begun: less than a second of it has passed."
     ]
-    assert "up to 2025-10" in at.findings.errors[0].hint
+    assert at.findings.errors[0].hint == "Try again in a moment."
     assert [issue.message for issue in before.findings.errors] == [
         "2025-11 lies in the future: for this tenant it is now 2025-10."
     ]
@@ -55,10 +55,10 @@ def test_a_history_made_at_a_months_first_instant_ends_with_the_month_before(
     assert months == [f"2025-{number:02d}" for number in range(1, 11)]
 
 
-def test_a_history_whose_first_month_begins_at_this_very_instant_is_refused_with_what_to_do(
+def test_a_history_whose_first_month_has_only_just_begun_is_refused_with_what_to_do(
     generator: TenantGenerator,
 ) -> None:
-    with pytest.raises(InputError, match="2025-11 begins at this very instant") as caught:
+    with pytest.raises(InputError, match="2025-11 has only just begun") as caught:
         generator.create(profile(start="2025-11"), scenario=Scenario.GROWTH, anchor=NOVEMBER)
 
     assert "Try again in a moment" in caught.value.hint

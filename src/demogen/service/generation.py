@@ -24,6 +24,7 @@ from demogen.domain.months import Month, months_between
 from demogen.domain.plan import LONGEST, Plan
 from demogen.domain.preview import Preview
 from demogen.domain.tenant_name import name_fault, slug_of
+from demogen.engine.calendar import SHORTEST
 from demogen.engine.facts import USUAL_CYCLE, TenantFacts, usual_amount
 from demogen.engine.names import Namer
 from demogen.engine.preview import examine
@@ -222,15 +223,15 @@ def _from_scenario(
     scenario: Scenario, tenant: TenantRow, months: int | None, instant: datetime, seed: int | None
 ) -> Plan:
     zone = ZoneInfo(tenant.timezone)
-    # a month that begins at this very instant holds nothing yet
+    # a month that has only just begun holds nothing yet
     start, now = (
         Month.parse(tenant.demo_start_month or ""),
-        Month.of(instant - timedelta(microseconds=1), zone),
+        Month.of(instant - timedelta(microseconds=SHORTEST), zone),
     )
     elapsed = now.index - start.index + 1
     if elapsed < 1:
         raise InputError(
-            f"{start} begins at this very instant, and nothing can have happened in it yet.",
+            f"{start} has only just begun: less than a second of it has passed.",
             hint="Try again in a moment, start earlier, or make the tenant empty.",
         )
     wanted = min(elapsed, LONGEST) if months is None else months
