@@ -23,9 +23,7 @@ def profile(zone: str = "Europe/Berlin", start: str = "2025-01") -> TenantProfil
     return TenantProfile("Acme", zone, "EUR", "DE", start)
 
 
-def test_a_month_that_has_only_just_begun_is_said_to(
-    generator: TenantGenerator, engine: PatchEngine
-) -> None:
+def test_a_month_that_has_only_just_begun_is_said_to(generator: TenantGenerator, engine: PatchEngine) -> None:
     tenant, _ = generator.create(profile(), anchor=NOVEMBER)
     plan = Plan((PlanMonth(Month(2025, 11), {MetricKey.CONTACTS_CREATED: 1}),), PlanType.DELTAS)
 

@@ -1295,7 +1295,7 @@ export interface components {
          * @description Stable codes: scripts and screens switch on them. The value of each is the JSON code.
          * @enum {string}
          */
-        IssueCode: "plan_empty" | "plan_too_long" | "plan_unreadable" | "column_unknown" | "column_repeated" | "month_malformed" | "month_repeated" | "month_in_future" | "month_before_start" | "cell_malformed" | "count_not_whole" | "count_negative" | "count_too_large" | "money_negative" | "tolerance_malformed" | "too_many_records" | "negative_delta" | "target_below_current" | "leads_exceed_contacts" | "closed_exceed_created" | "won_value_without_count" | "won_count_without_value" | "created_value_without_count" | "created_count_without_value" | "values_contradict" | "out_of_reach" | "no_contact_for_deal" | "no_contact_for_activity" | "implied" | "closes_earlier_deals" | "contacts_without_company" | "nothing_to_do" | "win_rate_unusual" | "deal_size_unusual" | "month_jumps" | "many_activities" | "no_business_day" | "deals_stay_open" | "currency_differs" | "hidden_cells";
+        IssueCode: "plan_empty" | "plan_too_long" | "plan_unreadable" | "column_unknown" | "column_repeated" | "month_malformed" | "month_repeated" | "month_in_future" | "month_before_start" | "cell_malformed" | "count_not_whole" | "count_negative" | "count_too_large" | "money_negative" | "tolerance_malformed" | "too_many_records" | "negative_delta" | "target_below_current" | "leads_exceed_contacts" | "closed_exceed_created" | "won_value_without_count" | "won_count_without_value" | "created_value_without_count" | "created_count_without_value" | "values_contradict" | "out_of_reach" | "nothing_unmet" | "no_contact_for_deal" | "no_contact_for_activity" | "implied" | "closes_earlier_deals" | "contacts_without_company" | "nothing_to_do" | "win_rate_unusual" | "deal_size_unusual" | "month_jumps" | "many_activities" | "no_business_day" | "deals_stay_open" | "currency_differs" | "hidden_cells";
         /**
          * Job
          * @description A whole job. `log` holds the lines after the `after` of the request.
@@ -4158,6 +4158,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The body did not arrive in time. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description It does not go with how things stand. */
             409: {
                 headers: {
@@ -6255,6 +6264,15 @@ export interface operations {
             };
             /** @description Not from a page of this site, or without its form token. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body did not arrive in time. */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
