@@ -79,9 +79,11 @@ def token(
 def _password(*, ask: bool, stdin: bool) -> str | None:
     if stdin:
         try:
-            return sys.stdin.buffer.readline().decode().rstrip("\r\n")
-        except UnicodeDecodeError:
+            password = sys.stdin.readline().rstrip("\r\n")
+            password.encode()
+        except UnicodeError:
             raise InputError("The password on stdin is not text in UTF-8.") from None
+        return password
     if ask or sys.stdin.isatty():
         given: str = typer.prompt(
             "Password" if ask else "Password (empty: sign in by link)",
