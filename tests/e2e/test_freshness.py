@@ -74,8 +74,8 @@ def test_a_stale_tenant_says_so_and_is_moved_to_this_month_and_back(
     expect(page.get_by_role("cell", name="Asked for the move")).to_be_visible()
 
     undo.click()
-    page.get_by_role("button", name="Undo the patch").click()
-    expect(page.get_by_role("heading", name="The patch was undone, exactly")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Undo the move").click()
+    expect(page.get_by_role("heading", name="The move was undone, exactly")).to_be_visible(timeout=60_000)
     assert rows_hash(sql, tenant.id) == rows
 
 

@@ -159,9 +159,7 @@ def test_undo_shift_run_and_clearing_are_followed_after_a_lost_answer(
         page.get_by_role("button", name="Undo the patch").click()
         expect(page.get_by_text("No answer came yet")).to_be_visible()
         accessible(page)
-    expect(page.get_by_role("heading", name="The patch was taken back, exactly")).to_be_visible(
-        timeout=60_000
-    )
+    expect(page.get_by_role("heading", name="The patch was undone, exactly")).to_be_visible(timeout=60_000)
     assert job_count(sql) == 2
 
     lose(page, "**/story/run")

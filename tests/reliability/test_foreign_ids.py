@@ -29,6 +29,7 @@ PLAN = {"planType": "DELTAS", "months": [{"month": "2025-02", "contactsCreated":
 STORY = {"source": {"origin": "scenario", "scenario": "growth"}, "schedule": "off"}
 BODIES: dict[str, Any] = {
     "/patch/validate": PLAN,
+    "/patch/changes": PLAN,
     "/patch/apply": PLAN,
     "/clear": {"scope": "all"},
     "/shift": {"end": "2025-06"},

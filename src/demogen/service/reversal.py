@@ -86,6 +86,7 @@ def submit_undo(
         kind=DemoPatchJob,
         action=_UNDO,
         undoes=original.id,
+        shift_by=None if original.shift_by is None else -original.shift_by,
         expected_fingerprint=expected_fingerprint,
         actor=actor,
         queue=queue,

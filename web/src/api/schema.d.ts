@@ -1364,7 +1364,7 @@ export interface components {
             scope?: components["schemas"]["Scope"] | components["schemas"]["Edited"] | null;
             /**
              * Shiftby
-             * @description Months by which a shift moved everything.
+             * @description Months by which a shift moves everything, or its undo.
              */
             shiftBy?: number | null;
             storyRun?: components["schemas"]["StoryRun"] | null;

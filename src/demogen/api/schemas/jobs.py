@@ -227,7 +227,7 @@ class Job(Shape):
     undoes: UUID | None = None
     undone_by: UUID | None = None
     scope: Scope | Edited | None = None
-    shift_by: int | None = Field(None, description="Months by which a shift moved everything.")
+    shift_by: int | None = Field(None, description="Months by which a shift moves everything, or its undo.")
     story_run: StoryRun | None = None
     undo_report: Reversal | None = None
     expected_fingerprint: str | None = None

@@ -103,7 +103,7 @@ class DemoGenerationJob(JobColumns, Base):
 
 class DemoPatchJob(JobColumns, Base):
     """A job that changed a tenant's months. `original_job_id` is the job it takes back; `scope` tells what a clearing
-    removes, and whether a shift moves what people edited, by `shift_by` months; `undo_report` what an undo or a clearing reversed, kept and refused;
+    removes, and whether a shift moves what people edited, by `shift_by` months, which the undo of a shift has with the other sign; `undo_report` what an undo or a clearing reversed, kept and refused;
     `story_run` what a run of the tenant's story knows besides its plan."""
 
     __tablename__ = "demo_patch_jobs"

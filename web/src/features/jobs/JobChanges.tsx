@@ -10,7 +10,7 @@ import { recordTotal } from './records';
 
 /** Whether a job has such a list. */
 export const hasChanges = (job: Job): boolean =>
-  job.status === 'completed' && (job.action === 'patch' || job.action === 'undo') && recordTotal(job.recordsChanged) + recordTotal(job.action === 'patch' ? job.recordsDeleted : null) > 0;
+  job.status === 'completed' && (job.action === 'patch' || job.action === 'undo') && !job.shiftBy && recordTotal(job.recordsChanged) + recordTotal(job.action === 'patch' ? job.recordsDeleted : null) > 0;
 
 export function JobChanges({ job }: { job: Job }) {
   const [kind, setKind] = useState<RecordKind>();

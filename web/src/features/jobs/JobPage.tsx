@@ -64,7 +64,7 @@ function JobView({ job, catalogue, lost }: { job: Job; catalogue: Catalogue; los
           {canBeUndone(job) && <UndoButton job={job} />}
         </Group>
         {job.undoneBy && <Text size="sm" mt={4}>Undone by <Anchor component={Link} to={`/jobs/${job.undoneBy}`} size="sm">a later job</Anchor>.</Text>}
-        {job.undoes && <Text size="sm" mt={4}>Takes <Anchor component={Link} to={`/jobs/${job.undoes}`} size="sm">an earlier patch</Anchor> back.</Text>}
+        {job.undoes && <Text size="sm" mt={4}>Takes <Anchor component={Link} to={`/jobs/${job.undoes}`} size="sm">an earlier {job.shiftBy ? 'move' : 'patch'}</Anchor> back.</Text>}
       </div>
       <Facts facts={factsOf(job, catalogue)} />
       {active ? <PatchProgress job={job} title="In progress" lost={lost} /> : <PatchResults job={job} catalogue={catalogue} />}
@@ -75,7 +75,7 @@ function JobView({ job, catalogue, lost }: { job: Job; catalogue: Catalogue; los
       )}
       {job.undoReport && <Part title="Taken back"><ReversalView {...job.undoReport} /></Part>}
       {hasChanges(job) && <Part title={job.action === 'undo' ? 'Records put back' : 'Changed records'}><JobChanges job={job} /></Part>}
-      {job.action !== 'clear' && job.action !== 'shift' && (
+      {job.action !== 'clear' && !job.shiftBy && (
         <Part title="Plan">
           <PlanTable job={job} catalogue={catalogue} />
         </Part>
@@ -124,7 +124,7 @@ const planFacts = (job: Job, catalogue: Catalogue): Fact[] => [
 
 const shiftFacts = (job: Job, by: number): Fact[] => [
   ['Moves', `${plural(Math.abs(by), 'month')} ${by > 0 ? 'later' : 'earlier'}`],
-  ['Records that people edited', job.scope === 'stay' ? 'Stay' : 'Move too'],
+  ...(job.action === 'shift' ? [['Records that people edited', job.scope === 'stay' ? 'Stay' : 'Move too'] as const] : []),
   ['Months', `${plural(job.plan.months.length, 'month')}: those it leaves and those it comes to`],
 ];
 

@@ -59,12 +59,15 @@ export function PatchResults({ job, catalogue, linked = false, onAgain }: Props)
   );
 }
 
-function headline({ action, diffReport, undoReport }: Job): string {
+function headline({ action, shiftBy, diffReport, undoReport }: Job): string {
   const kept = undoReport?.keptCount ?? 0;
   const gone = undoReport?.goneCount ?? 0;
   if (action === 'clear') return kept > 0 ? 'The tenant was cleared; some records stay' : 'The tenant was cleared';
-  if (action === 'undo' && kept > 0) return 'The patch was undone; some records stay';
-  if (action === 'undo') return gone > 0 ? 'The patch was undone; some of its records were gone already' : 'The patch was undone, exactly';
+  if (action === 'undo') {
+    const undone = `The ${shiftBy ? 'move' : 'patch'} was undone`;
+    if (kept > 0) return `${undone}; some records stay`;
+    return gone > 0 ? `${undone}; some of its records were gone already` : `${undone}, exactly`;
+  }
   if (action === 'shift') return diffReport?.status === 'pass' ? 'Every month arrived exactly' : 'Some months did not arrive exactly';
   return diffReport?.status === 'pass' ? 'Every number was hit exactly' : 'Some numbers were missed';
 }

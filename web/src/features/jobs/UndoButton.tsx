@@ -32,6 +32,7 @@ export function UndoButton({ job }: { job: Job }) {
 }
 
 function UndoDialog({ job, onClose }: { job: Job; onClose: () => void }) {
+  const noun = job.action === 'shift' ? 'move' : 'patch';
   const navigate = useNavigate();
   const queries = useQueryClient();
   const params = { path: { job_id: job.id } };
@@ -53,7 +54,7 @@ function UndoDialog({ job, onClose }: { job: Job; onClose: () => void }) {
   });
   const shown = preview.data;
   return (
-    <Dialog title="Undo this patch" onClose={onClose} size="lg">
+    <Dialog title={`Undo this ${noun}`} onClose={onClose} size="lg">
       <Stack gap="md">
         {preview.isPending && <LoadingRows rows={3} label="Looking at what it would take back" />}
         {preview.error ? <ErrorNotice title="It cannot be undone" error={preview.error} /> : <ChangeState {...undo} notDone="It was not undone" />}
@@ -71,7 +72,7 @@ function UndoDialog({ job, onClose }: { job: Job; onClose: () => void }) {
             loading={undo.busy}
             onClick={() => shown && undo.start(shown.fingerprint)}
           >
-            Undo the patch
+            Undo the {noun}
           </Button>
         </Group>
       </Stack>
