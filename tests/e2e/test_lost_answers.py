@@ -145,6 +145,7 @@ def test_undo_shift_run_and_clearing_are_followed_after_a_lost_answer(
     sql: psycopg.Connection,
     accessible: Accessible,
     forgiving: None,
+    watch: Watch,
 ) -> None:
     source = {"origin": "every-month", "values": {"contactsCreated": 40}}
     Stories(database, max_records=1_000_000).tell(tenant.slug, source, Schedule.OFF)
@@ -162,22 +163,21 @@ def test_undo_shift_run_and_clearing_are_followed_after_a_lost_answer(
     expect(page.get_by_role("heading", name="The patch was undone, exactly")).to_be_visible(timeout=60_000)
     assert job_count(sql) == 2
 
-    lose(page, "**/story/run")
-    site.open(f"/tenants/{tenant.slug}/story")
-    page.get_by_role("button", name="Run now").click()
-    expect(page.get_by_role("heading", name="Every number was hit exactly")).to_be_visible(timeout=60_000)
-    assert job_count(sql) == 3
-
     for what, opens, sends, jobs in (
+        ("story/run", "Run now", None, 3),
         ("shift", "Move in time", "Move it", 4),
         ("clear", "Clear tenant", "Clear the tenant", 5),
     ):
         lose(page, f"**/{what}")
-        site.open(f"/tenants/{tenant.slug}/overview")
+        site.open(f"/tenants/{tenant.slug}/{'story' if sends is None else 'overview'}")
         page.get_by_role("button", name=opens).click()
-        page.get_by_role("dialog").get_by_role("button", name=sends).click()
+        if what == "shift":  # the story's run ends in this month already, which is offered
+            page.get_by_label("Ends in").select_option(index=1)
+        if sends is not None:
+            page.get_by_role("dialog").get_by_role("button", name=sends).click()
         page.wait_for_url("**/jobs/*")
         wait_for_completed(sql, jobs)
+    watch.forgive("422")  # that it ends there already
 
 
 @pytest.mark.parametrize("reloaded", [False, True])
