@@ -172,6 +172,7 @@ def test_undo_shift_run_and_clearing_are_followed_after_a_lost_answer(
         site.open(f"/tenants/{tenant.slug}/{'story' if sends is None else 'overview'}")
         page.get_by_role("button", name=opens).click()
         if what == "shift":  # the story's run ends in this month already, which is offered
+            expect(page.get_by_text("there is nothing to move")).to_be_visible()
             page.get_by_label("Ends in").select_option(index=1)
         if sends is not None:
             page.get_by_role("dialog").get_by_role("button", name=sends).click()
