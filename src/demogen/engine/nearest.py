@@ -64,7 +64,7 @@ def with_working_nearest(
                 issues.setdefault(cell, issue)
         seen.append(candidate.months)
         found, before, candidate = outcome, candidate, outcome.nearest
-    return _told(first.issues, plan, None, facts)
+    return _told(tuple(issues.values()), plan, None, facts)
 
 
 def with_cells(plan: Plan, cells: Mapping[Cell, int]) -> Plan:
