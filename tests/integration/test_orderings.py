@@ -124,3 +124,20 @@ def test_what_people_entered_may_contradict_itself(
     clearing = engine.execute(engine.submit_clear(tenant.slug, Scope.ALL).id)
 
     assert [(job.status, job.error) for job in (patch, shift, undo, clearing)] == [("completed", None)] * 4
+
+
+def test_of_two_old_faults_the_one_that_stays_is_none_of_the_jobs_that_cures_the_other(
+    engine: PatchEngine, tenant: TenantRow, sql: psycopg.Connection
+) -> None:
+    """A person's deal lies before its contact, and is of another company: a move to an earlier month cures the first."""
+    sql.execute(
+        "INSERT INTO deals (tenant_id, id, company_id, contact_id, name, stage, amount_minor, created_at) "
+        "SELECT c.tenant_id, gen_random_uuid(), (SELECT id FROM companies AS o WHERE o.id <> c.company_id LIMIT 1), c.id, "
+        "'Own', 'proposal', 100, c.created_at - interval '1 day' FROM contacts AS c WHERE c.company_id IS NOT NULL LIMIT 1"
+    )
+
+    shift = engine.execute(
+        engine.submit_shift(tenant.slug, Month.parse("2024-12"), Edited.MOVE, anchor=ANCHOR).id
+    )
+
+    assert (shift.status, shift.error) == ("completed", None)

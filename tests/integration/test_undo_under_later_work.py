@@ -10,7 +10,10 @@ import psycopg
 import pytest
 
 from demogen.db.jobs import Job
+from demogen.db.later_work import jobs_behind
+from demogen.db.session import Database
 from demogen.db.tenants import TenantRow
+from demogen.domain.metrics import Entity
 from demogen.domain.plan import Mode, Plan, PlanType
 from demogen.errors import UndoRefused
 from demogen.service.generation import TenantGenerator, TenantProfile
@@ -140,7 +143,7 @@ def test_contacts_on_which_people_hung_deals_stay_where_they_were_moved(
 
     assert (shown["refused"], shown["keptCount"]) == ([], 1)
     assert [(one["entity"], one["id"], one["reason"]) for one in report["kept"]] == [
-        ("contacts", str(contact), "Records made since would contradict it.")
+        ("contacts", str(contact), "Other records would contradict it as it was.")
     ]
     assert report["restored"]["contacts"] == 2
     assert report["differences"] == [
@@ -193,6 +196,17 @@ def test_a_reopened_deal_on_which_people_worked_stays_open(
 
     assert [one["id"] for one in undone(engine, first)["kept"]] == [str(deal)]
     assert broken(sql) == []
+
+
+def test_jobs_are_found_behind_more_records_than_a_statement_has_parameters(
+    database: Database, engine: PatchEngine, tenant: TenantRow, sql: psycopg.Connection
+) -> None:
+    first, second = (added(engine, tenant, {"2026-02": {"companiesCreated": 1}}) for _ in range(2))
+    (made,) = _one(sql, "SELECT id FROM companies WHERE demo_job_id = %s", second.id)
+    records = {(Entity.COMPANIES, uuid4()) for _ in range(70_000)} | {(Entity.COMPANIES, made)}
+
+    with database.transaction(read_only=True) as connection:
+        assert jobs_behind(connection, tenant.id, first.id, records) == [second.id]
 
 
 # records that are gone -----------------------------------------------------------------------------------------------

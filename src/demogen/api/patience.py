@@ -32,7 +32,7 @@ class PatientProtocol(HttpToolsProtocol):
         self._expect_within(HEAD_SECONDS)
 
     def data_received(self, data: bytes) -> None:
-        if self._asking is None:
+        if self._asking is None and (self.cycle is None or self.cycle.response_complete):
             self._expect_within(HEAD_SECONDS)
         super().data_received(data)
 

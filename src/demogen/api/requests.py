@@ -43,7 +43,7 @@ _KEY_HEADER = Header(
     min_length=1,
     max_length=200,
     pattern=r"^[\x21-\x7e]+$",
-    description="A value of your own, new for each request and the same when you repeat it. Kept for 24 hours.",
+    description="A value of your own, new for each request and the same when you repeat it. Kept for 30 days.",
     examples=["6f9b3f0e-2b0c-4c7c-9d0e-0d9f4a2b1c3d"],
 )
 KeyHeader = Annotated[str, _KEY_HEADER]

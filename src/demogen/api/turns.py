@@ -17,5 +17,16 @@ async def take_turn(request: Request) -> AsyncIterator[None]:
         yield
 
 
+async def take_turn_for_a_file(request: Request) -> AsyncIterator[None]:
+    """A turn where `format` asks for a file of everything; a page needs none."""
+    if "format" not in request.query_params:
+        yield
+        return
+    async with request.app.state.turns:
+        yield
+
+
+FileTurnDep = Annotated[None, Depends(take_turn_for_a_file, scope="function")]
+
 TurnDep = Annotated[None, Depends(take_turn, scope="function")]
 """Goes last among an endpoint's parameters: who is not signed in gets no turn."""

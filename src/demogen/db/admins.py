@@ -69,10 +69,6 @@ def name_of(connection: Connection, user_id: UUID) -> str | None:
     return connection.scalar(select(User.name).where(User.id == user_id))
 
 
-def count_admins(connection: Connection) -> int:
-    return connection.execute(select(func.count()).select_from(User).where(_LIVE_ADMIN)).scalar_one()
-
-
 def insert_admin(connection: Connection, admin: Admin) -> bool:
     """False where somebody has the e-mail address already."""
     statement = upsert(User).values(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import Connection, and_, not_, or_, select
+from sqlalchemy import ARRAY, Connection, Uuid, and_, func, literal, not_, or_, select
 
 from demogen.db.removal import REFERENCES, join_by_hash
 from demogen.db.tables import ENTITY_TABLES, DemoPatchJob, DemoRowImage
@@ -63,9 +63,13 @@ def jobs_behind(
     for entity, table in ENTITY_TABLES.items():
         ids = [id_ for kind, id_ in records if kind is entity]
         if ids:
-            made = select(table.c.demo_job_id).where(table.c.tenant_id == tenant_id, table.c.id.in_(ids))
+            made = select(table.c.demo_job_id).where(
+                table.c.tenant_id == tenant_id, table.c.id == func.any(literal(ids, ARRAY(Uuid)))
+            )
             changed = select(images.c.job_id).where(
-                images.c.tenant_id == tenant_id, images.c.entity == entity.value, images.c.row_id.in_(ids)
+                images.c.tenant_id == tenant_id,
+                images.c.entity == entity.value,
+                images.c.row_id == func.any(literal(ids, ARRAY(Uuid))),
             )
             found |= {*connection.scalars(made.distinct()), *connection.scalars(changed.distinct())}
     return _standing(connection, tenant_id, job_id, {one for one in found if one is not None})

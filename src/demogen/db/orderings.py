@@ -28,6 +28,7 @@ from sqlalchemy import (
     select,
     true,
 )
+from sqlalchemy.dialects.postgresql import array
 
 from demogen.db.protection import untouched
 from demogen.db.removal import REFERENCES, is_leaving
@@ -120,8 +121,9 @@ def contradictions(
     found: set[Contradiction] = set()
     for statement in _statements(tenant_id, among, new, today, but_leaving):
         found |= {
-            Contradiction(row[0], Entity(row[1]), row[2], Entity(row[3]) if row[3] else None, row[4])
+            Contradiction(what, Entity(row[1]), row[2], Entity(row[3]) if row[3] else None, row[4])
             for row in connection.execute(statement)
+            for what in row[0]
         }
     return found
 
@@ -138,7 +140,7 @@ def _statements(
             rows, owner = ENTITY_TABLES[child].alias("child"), ENTITY_TABLES[parent].alias("owner")
             rules = _pair_rules(child, parent, column, rows, owner)
             pair = (
-                select(_first(rules), literal(child.value), rows.c.id, literal(parent.value), owner.c.id)
+                select(_broken(rules), literal(child.value), rows.c.id, literal(parent.value), owner.c.id)
                 .join_from(
                     rows,
                     owner,
@@ -165,15 +167,16 @@ _Rules = Sequence[tuple[str, ColumnElement[bool]]]
 
 def _alone(entity: Entity, rows: FromClause, rules: _Rules) -> Select[*tuple[Any, ...]]:
     return (
-        select(_first(rules), literal(entity.value), rows.c.id, null(), null())
+        select(_broken(rules), literal(entity.value), rows.c.id, null(), null())
         .select_from(rows)
         .where(or_(*(broken for _, broken in rules)))
     )
 
 
-def _first(rules: _Rules) -> ColumnElement[str]:
-    """The first rule that is broken, in words."""
-    return case(*((broken, literal(what)) for what, broken in rules), else_=literal(""))
+def _broken(rules: _Rules) -> ColumnElement[list[str]]:
+    """The rules that are broken, in words: each for itself, since one may be older than the other."""
+    said = array([case((broken, literal(what)), else_=null()) for what, broken in rules])
+    return func.array_remove(said, null())
 
 
 def _pair_rules(child: Entity, parent: Entity, column: str, rows: FromClause, owner: FromClause) -> _Rules:

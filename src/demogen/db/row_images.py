@@ -99,18 +99,6 @@ def _image(entity: Entity) -> str:
     return f"to_jsonb(o) || {PATH_OF_DEAL}" if entity is Entity.DEALS else "to_jsonb(o)"
 
 
-def image_count(connection: Connection, tenant_id: UUID, job_id: UUID) -> dict[tuple[Entity, bool], int]:
-    """How many records a job changed, and how many it soft-deleted (True), by kind."""
-    rows = connection.execute(
-        text(
-            f"SELECT entity, after->>'deleted_at' IS NOT NULL, count(*) FROM {_IMAGES} "
-            "WHERE tenant_id = :tenant AND job_id = :job GROUP BY 1, 2"
-        ),
-        {"tenant": tenant_id, "job": job_id},
-    )
-    return {(Entity(entity), bool(deleted)): int(count) for entity, deleted, count in rows}
-
-
 def restore(
     connection: Connection, tenant_id: UUID, job_id: UUID, entity: Entity, *, but: Collection[UUID] = ()
 ) -> list[UUID]:
@@ -290,7 +278,7 @@ def not_restored(
     )
     reasons = [
         (f"NOT coalesce({_UNTOUCHED}, false)", "A person edited it since."),
-        ("i.row_id = ANY(:held)", "Records made since would contradict it."),
+        ("i.row_id = ANY(:held)", "Other records would contradict it as it was."),
         *((lost, "What it belonged to is gone.") for lost in _lost_parents(entity)),
     ]
     if taken := _taken_address(table):

@@ -56,7 +56,7 @@ class Database:
 
     def _translated(self, error: DBAPIError | pg.Error) -> Exception:
         found = translated(error)
-        if self._revive is not None and isinstance(found, DatabaseUnreachable):
+        if self._revive is not None and isinstance(found, DatabaseUnreachable) and _has_ended(error):
             return DatabaseUnreachable(
                 "The embedded PostgreSQL ended in the middle of this.",
                 hint="It is started again; try again in a moment. What was not committed was rolled back.",
@@ -100,7 +100,8 @@ class Database:
         try:
             yield
         finally:
-            savepoint.roll_back()
+            if not connection.invalidated:  # else the transaction is gone with its session
+                savepoint.roll_back()
 
     @contextmanager
     def autocommit(self) -> Iterator[Connection]:
@@ -209,6 +210,14 @@ def translated(error: DBAPIError | pg.Error) -> Exception:
     if isinstance(cause, pg.InvalidAuthorizationSpecification | pg.InvalidPassword | pg.InvalidCatalogName):
         return DatabaseUnreachable(f"The database refuses the connection: {str(cause).strip()}")
     return error
+
+
+def _has_ended(error: DBAPIError | pg.Error) -> bool:
+    """Whether the server itself went away, rather than this session alone."""
+    cause = _cause(error)
+    return isinstance(cause, pg.AdminShutdown | pg.CrashShutdown) or (
+        isinstance(cause, pg.OperationalError) and cause.sqlstate is None
+    )
 
 
 def _is_lost(error: DBAPIError | pg.Error) -> bool:

@@ -15,11 +15,8 @@ from demogen.db.session import PLANNING_SECONDS, Database, is_serialization_fail
 from demogen.domain.kpis import JsonObject
 from demogen.errors import KeyInFlight, KeyReused, KeyWithdrawn
 
-KEY_LIVES_SECONDS = 24 * 3600
-"""How long the same request again gets the same answer."""
-
 KEY_KEPT_SECONDS = 30 * 24 * 3600
-"""How long it can be asked what became of a request."""
+"""How long the same request again gets the same answer, and how long it can be asked what became of it."""
 
 WAIT_SECONDS = 2
 _RETRIES = 8
@@ -37,8 +34,11 @@ def once(
     """
 
     def attempt(connection: Connection) -> StoredAnswer:
-        known = idempotency.find_answer(connection, key, lives=KEY_LIVES_SECONDS)
+        known = idempotency.find_answer(connection, key, lives=KEY_KEPT_SECONDS)
         if known is None:
+            sent = idempotency.find_answer_of_anybody(connection, key.route, key.key)
+            if sent is not None and sent.is_withdrawn:  # by whoever signed in after its sender
+                raise KeyWithdrawn()
             _take(connection, key)
             answer = work(connection)
             idempotency.store_answer(connection, key, status=status, answer=answer)

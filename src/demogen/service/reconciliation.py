@@ -1,4 +1,4 @@
-"""Carrying out the changes of existing records that a reconciliation decides, and showing them."""
+"""Carrying out the changes of existing records that a reconciliation decides."""
 
 from __future__ import annotations
 

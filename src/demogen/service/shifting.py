@@ -213,7 +213,9 @@ def _decide(connection: Connection, tenant: TenantRow, end: Month, edited: Edite
     except ValueError as error:
         raise InputError(
             f"The story of '{tenant.slug}' cannot end in {end} yet: {error}.",
-            hint=f"Give {end.plus(-1)}, or try again in a few minutes.",
+            hint="Try again in a few minutes."
+            if end.plus(-1) == last
+            else f"Give {end.plus(-1)}, or try again in a few minutes.",
         ) from None
     shift = Shift(tenant.id, tenant.timezone, by, edited, at)
     stay = staying.mark_staying(connection, shift)

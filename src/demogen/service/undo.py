@@ -76,7 +76,7 @@ def _restore(
         for entity in Entity
         for id_ in row_images.restore(connection, tenant.id, original.id, entity, but=_ids(held, entity))
     }
-    _keep_sums(connection, tenant, original, amounts)
+    restored -= {(Entity.DEALS, id_) for id_ in _keep_sums(connection, tenant, original, amounts)}
     deals = _ids(restored, Entity.DEALS)
     lives = [Life(*row) for row in row_images.without_path(connection, tenant.id, original.id, deals)]
     stage_paths.rework(connection, tenant, original.id, lives, reached=[at] * len(lives), at=at)
@@ -143,9 +143,9 @@ def _with_stays(
 
 def _keep_sums(
     connection: Connection, tenant: TenantRow, original: Job, before: dict[UUID, tuple[datetime, int]]
-) -> None:
+) -> set[UUID]:
     """Deals of months that the job did not plan gave each other money. Where a later job has changed one of them, those of
-    its month keep what they are worth, so that the month does too."""
+    its month keep what they are worth, so that the month does too. Returns which do."""
     zone, planned = ZoneInfo(tenant.timezone), set(months_of(reverse_plan(original, tenant)))
     after = row_images.deal_amounts(connection, tenant.id, original.id)
     changed: dict[Month, dict[UUID, int]] = {}
@@ -161,6 +161,7 @@ def _keep_sums(
     }
     if kept:
         row_images.set_amounts(connection, tenant.id, kept)
+    return set(kept)
 
 
 def own_numbers(connection: Connection, tenant: TenantRow, original: Job) -> KpiSnapshot:

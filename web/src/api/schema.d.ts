@@ -3477,7 +3477,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 24 hours. */
+                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 30 days. */
                 "Idempotency-Key"?: string | null;
             };
             path?: never;
@@ -4209,7 +4209,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 24 hours. */
+                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 30 days. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -4388,7 +4388,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 24 hours. */
+                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 30 days. */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -4761,7 +4761,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 24 hours. */
+                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 30 days. */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -5467,7 +5467,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 24 hours. */
+                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 30 days. */
                 "Idempotency-Key"?: string | null;
             };
             path: {
@@ -5978,7 +5978,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 24 hours. */
+                /** @description A value of your own, new for each request and the same when you repeat it. Kept for 30 days. */
                 "Idempotency-Key"?: string | null;
             };
             path: {

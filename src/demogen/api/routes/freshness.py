@@ -12,6 +12,7 @@ from demogen.api import schemas
 from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
 from demogen.api.requests import SenderDep, job_ref
+from demogen.api.turns import TurnDep
 from demogen.db.shifting import Edited
 from demogen.domain.kpis import JsonObject
 from demogen.service.parameters import read_month
@@ -32,6 +33,7 @@ def preview_shift(
     services: ServicesDep,
     _admin: AdminDep,
     end: Annotated[schemas.MonthText, Query(description="The month in which the story shall end.")],
+    _turn: TurnDep,
     edited: Edited = Edited.MOVE,
 ) -> Response:
     """What moving the tenant's story to end in that month would do; changes nothing."""
@@ -40,7 +42,12 @@ def preview_shift(
 
 @router.post("/shift", response_model=schemas.JobRef, status_code=202, responses=problems(404, 409))
 def shift(
-    tenant_id: str, body: schemas.ShiftRequest, services: ServicesDep, actor: ActorDep, sender: SenderDep
+    tenant_id: str,
+    body: schemas.ShiftRequest,
+    services: ServicesDep,
+    actor: ActorDep,
+    sender: SenderDep,
+    _turn: TurnDep,
 ) -> Response:
     """Move every date of the tenant's generated records together, as one job that can be undone. One at a time."""
     end = read_month(body.end)

@@ -13,7 +13,7 @@ from demogen.api import schemas
 from demogen.api.deps import ActorDep, AdminDep, ServicesDep
 from demogen.api.openapi import problems
 from demogen.api.requests import CursorQuery, SenderDep, change_page, job_ref, read_change_cursor
-from demogen.api.turns import TurnDep
+from demogen.api.turns import FileTurnDep, TurnDep
 from demogen.domain.kpis import JsonObject
 from demogen.domain.metrics import Entity
 from demogen.service.exports import Format, export_changes, export_job
@@ -54,7 +54,7 @@ def cancel(job_id: str, services: ServicesDep, actor: ActorDep) -> Response:
 
 
 @router.get("/undo", response_model=schemas.UndoPreview, responses=problems(404, 409))
-def preview_undo(job_id: str, services: ServicesDep, _admin: AdminDep) -> Response:
+def preview_undo(job_id: str, services: ServicesDep, _admin: AdminDep, _turn: TurnDep) -> Response:
     """What undoing this job would take back and what it would keep; changes nothing."""
     return JSONResponse(services.engine.preview_undo(job_id))
 
@@ -65,6 +65,7 @@ def undo(
     services: ServicesDep,
     actor: ActorDep,
     sender: SenderDep,
+    _turn: TurnDep,
     body: schemas.UndoRequest | None = None,
 ) -> Response:
     """Take this patch back, as a job of its own. A patch is undone once; while that runs, it is named."""
@@ -93,6 +94,7 @@ def list_changes(
     job_id: str,
     services: ServicesDep,
     _admin: AdminDep,
+    _turn: FileTurnDep,
     cursor: CursorQuery = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
     entity: Entity | None = None,

@@ -55,6 +55,7 @@ def list_planned_changes(
     body: schemas.PlanChangesBody,
     services: ServicesDep,
     _admin: AdminDep,
+    _turn: TurnDep,
     cursor: CursorQuery = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
     entity: Entity | None = None,
@@ -93,7 +94,7 @@ def apply(
 
 @router.get("/clear", response_model=schemas.ClearPreview, responses=problems(404, 409))
 def preview_clear(
-    tenant_id: str, services: ServicesDep, _admin: AdminDep, scope: Scope = Scope.GENERATED
+    tenant_id: str, services: ServicesDep, _admin: AdminDep, _turn: TurnDep, scope: Scope = Scope.GENERATED
 ) -> Response:
     """What clearing the tenant would remove and what it would keep; changes nothing."""
     return JSONResponse(services.engine.preview_clear(tenant_id, scope))
@@ -101,7 +102,12 @@ def preview_clear(
 
 @router.post("/clear", response_model=schemas.JobRef, status_code=202, responses=problems(404, 409))
 def clear(
-    tenant_id: str, body: schemas.ClearRequest, services: ServicesDep, actor: ActorDep, sender: SenderDep
+    tenant_id: str,
+    body: schemas.ClearRequest,
+    services: ServicesDep,
+    actor: ActorDep,
+    sender: SenderDep,
+    _turn: TurnDep,
 ) -> Response:
     """Remove what demo jobs made for the tenant, as a job. That cannot be undone. One clearing at a time."""
 

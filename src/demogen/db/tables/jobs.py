@@ -34,7 +34,7 @@ UNDER_WAY = text("status IN ('queued', 'running') AND undoes IS NOT NULL")
 """One job at a time takes a job back."""
 
 ALONE = text("status IN ('queued', 'running') AND action IN ('clear', 'shift')")
-"""Of these, one at a time is under way for a tenant."""
+"""Of each of these kinds, one at a time is under way for a tenant."""
 
 
 class JobColumns:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from demogen.domain.counts import counted
-from demogen.errors import InputError
+from demogen.errors import DemogenError, InputError
 from demogen.service.plan_reader import marks
 from demogen.service.plan_reader.sheets import Cell, Sheet, sheet_of
 from demogen.service.unpacking.archive import ZIP
@@ -61,6 +61,11 @@ def _unpacked(content: bytes) -> dict[str, Any]:
     if done.returncode in (-signal.SIGABRT, -signal.SIGKILL) or b"MemoryError" in done.stderr:
         raise InputError(
             f"The workbook needs more than {MEMORY_BYTES // 2**20} MB of memory to read.", hint=_OWN
+        )
+    if b"ModuleNotFoundError" in done.stderr or b"ImportError" in done.stderr:
+        raise DemogenError(
+            "Workbooks cannot be read: the process that takes them apart does not start.",
+            hint="Install demogen with pip into the Python that runs it, or give the plan as CSV.",
         )
     raise InputError("The workbook cannot be read: it is damaged.", hint="Save it again as XLSX.")
 

@@ -99,7 +99,6 @@ _MONTH_YEAR = re.compile(r"(\d{1,2})[-/. ](\d{4})")
 _SHORT = re.compile(r"(\d{1,2})[-/.'](\d{2})")
 _FULL = re.compile(rf"(\d{{1,2}})[-/. ]+(\d{{1,2}})[-/. ]+(\d{{4}}|\d{{2}}){_CLOCK}")
 _EASTERN = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日일])?")
-_EASTERN_NAME = re.compile(r"(\d{1,2})\s?[月월]\s?(\d{4})")
 _NAME_YEAR = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th|er)?\W+(?:de\W+|of\W+)?)?([^\W\d]+)\W*(?:de\W+|of\W+|del\W+|')?\W*(\d{4}|\d{2})?(?:\s?г)?"
 )
