@@ -174,6 +174,8 @@ class Tenant(People):
         last = max((month for month, _ in self.model), default=None)
         if last is None or not EARLIEST <= Month.parse(last).plus(by) <= LATEST:
             return
+        if FIRST.plus(self.moved + by) < EARLIEST.plus(24):
+            return
         before = dict(self.model)
         try:
             job = self.engine.submit_shift(
@@ -195,8 +197,9 @@ class Tenant(People):
         if edited is Edited.STAY:
             assert self.own_rows() == self.protected
         self.protected = self.own_rows()
-        self.moved += by
-        self.done.append(Done(job, change, self.people, by))
+        assert job.shift_by is not None  # by the generated records; those of people may lie later
+        self.moved += job.shift_by
+        self.done.append(Done(job, change, self.people, job.shift_by))
 
     @precondition(lambda self: self.done)
     @rule(which=st.integers(0, 9))
