@@ -107,6 +107,38 @@ def test_an_undo_that_keeps_what_people_edited_is_done_and_says_so(
     assert "2026-01 Companies created +1" in done.out
 
 
+def test_totals_beyond_the_limit_of_a_cell_are_shown_and_undone(demogen: Command, tmp_path: Path) -> None:
+    made = demogen(
+        "tenants",
+        "create",
+        "Yen",
+        "--timezone",
+        "Asia/Tokyo",
+        "--currency",
+        "JPY",
+        "--country",
+        "JP",
+        "--start",
+        "2025-01",
+        "--empty",
+        "--json",
+    )
+    slug = made.json["tenant"]["slug"]
+    parents = "month,companiesCreated,contactsCreated\n2025-01,1,1\n"
+    deals = "month,dealsCreated,dealsCreatedValue\n2025-02,1,900000000000000\n"
+    jobs = []
+    for text in (parents, deals, deals):
+        done = demogen("patch", "apply", slug, "--plan", plan_file(tmp_path, text), "--type", "deltas")
+        assert (done.code, "Verdict: pass" in done.out) == (0, True), done.err
+        jobs = [job["id"] for job in demogen("patch", "list", slug, "--json").json]
+
+    assert "1,800,000,000,000,000" in demogen("patch", "show", jobs[0]).out
+    moved = demogen("tenants", "shift", slug, "--end", "2026-01", "--yes", "--json")
+    assert moved.code == 0, moved.err
+    undone = demogen("patch", "undo", moved.json["id"], "--yes")
+    assert (undone.code, "Verdict: pass" in undone.out) == (0, True), undone.err
+
+
 @pytest.mark.parametrize("words", [("patch", "undo", "nothing"), ("tenants", "clear", "nobody")])
 def test_what_is_not_there_cannot_be_taken_back(demogen: Command, words: tuple[str, ...]) -> None:
     assert demogen(*words, "--yes").code == 4

@@ -322,7 +322,7 @@ def _print_report(report: JsonObject, currency: str, *, changes_only: bool) -> N
 def _stored(value: object, unit: Unit, currency: Currency) -> str:
     if value is None:
         return "–"
-    return _shown(currency.parse(str(value)) if unit is Unit.MONEY else int(str(value)), unit, currency)
+    return _shown(currency.stored(str(value)) if unit is Unit.MONEY else int(str(value)), unit, currency)
 
 
 def print_jobs(jobs: Sequence[JobSummary]) -> None:

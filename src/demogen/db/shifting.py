@@ -225,12 +225,14 @@ def move_back(
     if entity is Entity.DEALS:
         connection.execute(
             text(
-                f"UPDATE {_PATHS} AS t SET changed_at = old.changed_at, demo_source_month = old.demo_source_month "
+                # unpacked once: joined as they are unpacked, each image's steps would be held against all steps
+                "WITH old AS MATERIALIZED (SELECT s.id, s.changed_at, s.demo_source_month "
                 f"FROM {_IMAGES} AS i JOIN {table.name} AS d ON d.tenant_id = i.tenant_id AND d.id = i.row_id "
                 "AND d.updated_at = (i.before->>'updated_at')::timestamptz, "
-                f"LATERAL jsonb_populate_recordset(NULL::{_PATHS}, i.before->'path') AS old "
-                "WHERE i.tenant_id = :tenant AND i.job_id = :job AND i.entity = :entity "
-                "AND t.tenant_id = :tenant AND t.id = old.id"
+                f"LATERAL jsonb_populate_recordset(NULL::{_PATHS}, i.before->'path') AS s "
+                "WHERE i.tenant_id = :tenant AND i.job_id = :job AND i.entity = :entity) "
+                f"UPDATE {_PATHS} AS t SET changed_at = old.changed_at, demo_source_month = old.demo_source_month "
+                "FROM old WHERE t.tenant_id = :tenant AND t.id = old.id"
             ),
             given,
         )

@@ -58,6 +58,10 @@ class Currency:
             raise ValueError(f"'{amount}' is too large; the limit is {self.format(LARGEST)}")
         return minor
 
+    def stored(self, amount: str) -> Minor:
+        """What `format` wrote, as minor units: of any size, since totals of many amounts are stored, too."""
+        return int(Decimal(amount).scaleb(self.decimals))
+
     def format(self, minor: Minor) -> str:
         """Minor units as a decimal string in major units: 113467200 -> "1134672.00"."""
         return f"{Decimal(minor).scaleb(-self.decimals):.{self.decimals}f}"

@@ -136,10 +136,10 @@ def submit_clear(
 
 def run_reversal(connection: Connection, tenant: TenantRow, job: Job, monitor: JobMonitor) -> Outcome:
     """Do what an undo or a clearing is for, in the job's one transaction, and prove it. Raises VerificationFailed."""
-    plan = plan_from_json(job.plan, tenant.money)
+    original = jobs.find_job(connection, str(job.undoes)) if job.action == _UNDO else None
+    plan = undo.reverse_plan(original, tenant) if original else plan_from_json(job.plan, tenant.money)
     months = undo.months_of(plan)
     monitor.step(5, "reading", f"Reading the KPIs of {counted(len(months), 'month')}")
-    original = jobs.find_job(connection, str(job.undoes)) if job.action == _UNDO else None
     guard = Guard.set(connection, tenant, months, job.anchor)
     before = snapshot(connection, tenant, months)
     monitor.step(15, "removing", "Taking records back")

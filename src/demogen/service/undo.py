@@ -199,7 +199,7 @@ def _values(document: JsonObject | None, tenant: TenantRow) -> dict[Month, dict[
     assert isinstance(months, list)
     return {
         Month.parse(month["month"]): {
-            key: tenant.money.parse(month[key]) if is_money(key) else int(month[key]) for key in PLANNED
+            key: tenant.money.stored(month[key]) if is_money(key) else int(month[key]) for key in PLANNED
         }
         for month in months
     }
