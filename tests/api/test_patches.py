@@ -214,7 +214,7 @@ def test_twenty_applications_with_one_key_at_once_make_one_job(
     assert sql.execute("SELECT count(*) FROM procrastinate_jobs").fetchone() == (1,)
 
 
-def test_a_key_is_needed_and_belongs_to_one_body_for_a_day(
+def test_a_key_is_needed_and_belongs_to_one_body_for_thirty_days(
     script: TestClient, tenant: TenantRow, sql: psycopg.Connection
 ) -> None:
     address, header = f"tenants/{tenant.id}/patch/apply", key()
@@ -223,13 +223,16 @@ def test_a_key_is_needed_and_belongs_to_one_body_for_a_day(
     first = script.post(address, json=FIVE, headers=header)
     reordered = script.post(address, json=dict(reversed(FIVE.items())), headers=header)
     reused = script.post(address, json=other, headers=header)
-    sql.execute("UPDATE idempotency_keys SET created_at = created_at - interval '25 hours'")
-    next_day = script.post(address, json=other, headers=header)
+    sql.execute("UPDATE idempotency_keys SET created_at = created_at - interval '29 days'")
+    repeated = script.post(address, json=FIVE, headers=header)
+    sql.execute("UPDATE idempotency_keys SET created_at = created_at - interval '2 days'")
+    forgotten = script.post(address, json=other, headers=header)
 
     assert (without.status_code, without.json()["code"]) == (400, "idempotency_key_missing")
     assert first.json() == reordered.json()
     assert (reused.status_code, reused.json()["code"]) == (422, "idempotency_key_reused")
-    assert next_day.status_code == 202
+    assert repeated.json() == first.json()
+    assert forgotten.status_code == 202
     assert job_count(sql) == 2
 
 
