@@ -331,7 +331,7 @@ def print_jobs(jobs: Sequence[JobSummary]) -> None:
         span = f"{job.months[0]} … {job.months[-1]}" if len(job.months) > 1 else "".join(job.months)
         table.add_row(
             str(job.id),
-            job.kind,
+            job.action,
             job.status,
             f"{job.mode} {job.plan_type}",
             span,
