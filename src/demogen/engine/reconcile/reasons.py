@@ -65,14 +65,15 @@ class Reasons:
         causes = [
             self._made_by_people(entity, month, ROWS[entity], int((before.row == month.index).sum())),
             f"{_of_them(tied, entity)} needed by records that stay" if tied else "",
-            f"{_of_them(free, entity)} counted {self._counted_as(entity)}, where nothing else can take that place"
+            f"{_of_them(free, entity)} {self._counted_as(entity)} now, or {'has' if free == 1 else 'have'} to be for the plan's "
+            "other numbers, and nothing else can take that place"
             if free
             else "",
         ]
         return "; ".join(cause for cause in causes if cause)
 
     def _counted_as(self, entity: Entity) -> str:
-        return "as leads" if entity is Entity.CONTACTS else "as won or lost"
+        return "among the leads" if entity is Entity.CONTACTS else "won or lost"
 
     def _standing(self, entity: Entity, kind: int, month: Month) -> int:
         before = self._before[entity]
