@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -73,10 +72,9 @@ def submit_undo(
     _require_undoable(connection, original)
     with Database.trial_within(connection):
         undone = undo.take_back(connection, tenant, original, at=tenants.database_now(connection))
-    shown = _undo_preview(original, tenant, undone)
     _require_no_later(undone.later)
-    if expected_fingerprint not in (None, shown["fingerprint"]):
-        raise UndoOutdated(shown)
+    if expected_fingerprint not in (None, undone.reversal.fingerprint):
+        raise UndoOutdated(_undo_preview(original, tenant, undone))
     return add_job(
         connection,
         tenant,
@@ -96,7 +94,7 @@ def submit_undo(
 def preview_clear(connection: Connection, tenant_key: str, scope: Scope) -> JsonObject:
     """What clearing a tenant would remove. Needs a transaction that is rolled back."""
     tenant = demo_tenant(connection, tenant_key)
-    found, _ = _clear(connection, tenant, scope, at=tenants.database_now(connection))
+    found = _clear(connection, tenant, scope)
     return {"tenantId": str(tenant.id), "scope": scope.value, **found.to_json(tenant.money)}
 
 
@@ -147,7 +145,10 @@ def run_reversal(connection: Connection, tenant: TenantRow, job: Job, monitor: J
         own = undo.own_numbers(connection, tenant, original)
         found = _undo(connection, tenant, original, job)
     else:
-        found, leaving = _clear(connection, tenant, Scope(job.scope or Scope.GENERATED), at=job.anchor)
+        found = _clear(connection, tenant, Scope(job.scope or Scope.GENERATED))
+        leaving = KpiAggregator(
+            connection, tenant.timezone, tenant.money, only=removal.among_leaving
+        ).create_snapshot(tenant.id, months)
         stories.change_story(connection, tenant.id, {"paused": True})  # else it would fill the tenant again
     if job.expected_fingerprint not in (None, found.fingerprint):
         raise UndoOutdated() if original is not None else ClearOutdated()
@@ -222,10 +223,8 @@ def _require_no_later(later: Collection[UUID]) -> None:
         )
 
 
-def _clear(
-    connection: Connection, tenant: TenantRow, scope: Scope, *, at: datetime
-) -> tuple[Reversal, KpiSnapshot]:
-    """Mark what goes; what clearing does, and what the leaving records count for."""
+def _clear(connection: Connection, tenant: TenantRow, scope: Scope) -> Reversal:
+    """Mark what goes, and say what clearing does."""
     wanted = Wanted(tenant.id, scope=scope)
     removed = removal.mark_leaving(connection, wanted)
     kept: list[Stay] = []
@@ -239,9 +238,7 @@ def _clear(
             connection, wanted, entity, deleted=True, limit=MOST_NAMED
         )
         gone += stays
-    found = Reversal(removed, dict.fromkeys(Entity, 0), kept_count, tuple(kept), gone_count, tuple(gone))
-    leaving = KpiAggregator(connection, tenant.timezone, tenant.money, only=removal.among_leaving)
-    return found, leaving.create_snapshot(tenant.id, history(tenant, at))
+    return Reversal(removed, dict.fromkeys(Entity, 0), kept_count, tuple(kept), gone_count, tuple(gone))
 
 
 def _without(before: KpiSnapshot, leaving: KpiSnapshot) -> Cells:
